@@ -1,0 +1,48 @@
+import type { Json } from "../core/json.ts";
+import type { RuntimeIdentity } from "./identity.ts";
+import type { Observation } from "./metric.ts";
+
+/** What makes two measurements comparable. The harness version is not part of it: a change there is a finding. */
+export interface BaselineKey {
+  readonly runtime: string;
+  readonly surface: string;
+  readonly profile: string;
+  readonly upstream: string;
+  /** Requested model; `default` where the runtime chooses. */
+  readonly model: string;
+  readonly suite: string;
+}
+
+/** A value that was seen, how often, and what it stood on the first time. */
+export interface PinnedValue {
+  readonly value: Json;
+  readonly count: number;
+  readonly observations: readonly Observation[];
+  /** Name → SHA-256 of a text in the blob folder beside the baseline. */
+  readonly texts: { readonly [name: string]: string };
+}
+
+export interface PinnedMetric {
+  readonly probe: string;
+  readonly metric: string;
+  /** Variants by falling count: mixtures stay mixtures. */
+  readonly values: readonly PinnedValue[];
+  /** Captures without a value, by reason. */
+  readonly missing: readonly { readonly reason: string; readonly count: number; readonly unsupported?: boolean }[];
+}
+
+/** Pinned raw measurements of one suite on one runtime. Written only by `baseline accept`. */
+export interface Baseline {
+  readonly format: 1;
+  /** Version of agent-audit that measured. */
+  readonly tool: string;
+  readonly key: BaselineKey;
+  readonly suiteDigest: string;
+  readonly identity: RuntimeIdentity;
+  /** Captures behind it, and the UTC days they were taken on, ascending. */
+  readonly captures: number;
+  readonly days: readonly string[];
+  readonly metrics: readonly PinnedMetric[];
+  /** Null until accepted. */
+  readonly accepted: { readonly at: string; readonly reason: string } | null;
+}

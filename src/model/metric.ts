@@ -1,0 +1,52 @@
+import type { Json } from "../core/json.ts";
+import type { Measurement } from "./measurement.ts";
+import type { Level } from "./suite.ts";
+import type { Transcript } from "./transcript.ts";
+
+/** `exact`: no noise expected, any change is one. `proportion` and `quantity` want statistics. */
+export type MetricKind = "exact" | "proportion" | "quantity";
+
+/**
+ * What a change of the metric says: `mechanism` (effort, retention, caps: gates by default),
+ * `fingerprint` (shown, warns), `behaviour` (statistics).
+ */
+export type MetricFamily = "mechanism" | "fingerprint" | "behaviour";
+
+/** One value at one place of a trial: what a person is shown as evidence. */
+export interface Observation {
+  /** `request 3`, `side request 1`, `turn 2`. */
+  readonly place: string;
+  /** Raw value there, as sent. */
+  readonly value: Json;
+}
+
+/** A metric's result on one trial, with what it stands on. */
+export interface Reading {
+  readonly measurement: Measurement;
+  readonly observations: readonly Observation[];
+  /** Long texts behind the value (a system prompt, tool schemas), by name; kept as blobs. */
+  readonly texts: { readonly [name: string]: string };
+}
+
+/** How a new value stands to an old one. */
+export type Direction = "better" | "worse" | "different";
+
+export interface Metric {
+  /** Public name, e.g. `thinking.retention`. */
+  readonly name: string;
+  /** One line for `--help` and reports. */
+  readonly title: string;
+  /** Sentence on what a value means, for people. */
+  readonly describe: (value: Json) => string;
+  /** `tokens`, `characters`, `share` …; null for values without a unit. */
+  readonly unit: string | null;
+  readonly kind: MetricKind;
+  readonly family: MetricFamily;
+  readonly level: Level;
+  /** Judges a change; absent where no value is better than another. Called with unequal values only. */
+  readonly direction?: (before: Json, after: Json) => Direction;
+  /** Rank for `atLeast`/`atMost`, ascending; absent where values have no order. Null for a value outside it. */
+  readonly rank?: (value: Json) => number | null;
+  /** Reads the transcript; pure. */
+  readonly read: (transcript: Transcript) => Reading;
+}

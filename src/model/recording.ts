@@ -1,0 +1,81 @@
+import type { Json } from "../core/json.ts";
+
+/** Where in the conversation an exchange happened. Written by the trial, not guessed from the traffic. */
+export interface Phase {
+  /** 0-based user turn in flight; -1 before the first. */
+  readonly turn: number;
+  /** 0-based process of the harness: a cold resume starts the next one. */
+  readonly process: number;
+  /** Idle time moved over so far, milliseconds. */
+  readonly idleMs: number;
+}
+
+/** One request through the tap and its answer, redacted. */
+export interface Exchange {
+  /** 0-based, order of arrival. */
+  readonly index: number;
+  readonly phase: Phase;
+  readonly request: {
+    readonly method: string;
+    /** Path and query below the tap's token, e.g. `/v1/messages?beta=true`. */
+    readonly path: string;
+    /** Allowlisted headers only, lower-case names. */
+    readonly headers: { readonly [name: string]: string };
+    /** Parsed JSON body; null where there was none or it was not JSON. */
+    readonly body: Json;
+    readonly bytes: number;
+  };
+  readonly response: {
+    /** HTTP status; 0 where the upstream never answered. */
+    readonly status: number;
+    readonly headers: { readonly [name: string]: string };
+    /** JSON body, or for a stream the message reassembled from its events; null where neither could be had. */
+    readonly body: Json;
+    readonly bytes: number;
+    readonly streamed: boolean;
+    /** False where the stream ended before its terminal event or the connection broke. */
+    readonly complete: boolean;
+    /** What broke, in a word or two; null where nothing did. */
+    readonly error: string | null;
+  };
+}
+
+/** A text that differs from run to run and means nothing (a path, an id): the reader replaces `value` by `placeholder`. */
+export interface Substitution {
+  readonly value: string;
+  /** For instance `<workspace>`. */
+  readonly placeholder: string;
+}
+
+/** Proof that the harness saw time pass, or that it did not. */
+export interface ClockProof {
+  readonly verified: boolean;
+  readonly advancedMs: number;
+  /** What was seen, in a sentence. */
+  readonly evidence: string;
+}
+
+/** How one user turn ended. An agent that fails is data. */
+export type TurnOutcome =
+  | { readonly kind: "answered"; readonly text: string; readonly durationMs: number }
+  | { readonly kind: "refused"; readonly text: string; readonly durationMs: number }
+  | { readonly kind: "timed-out"; readonly durationMs: number; readonly lastWords: string }
+  | {
+      readonly kind: "crashed";
+      readonly durationMs: number;
+      readonly exitCode: number | null;
+      /** End of the harness's output, untrusted text, at most 2,000 characters. */
+      readonly lastWords: string;
+    };
+
+/** What a trial left behind; exactly one reader per `protocol` turns it into a transcript. */
+export interface ExchangeRecording {
+  readonly kind: "exchanges";
+  readonly protocol: "anthropic-messages";
+  readonly exchanges: readonly Exchange[];
+  readonly turns: readonly TurnOutcome[];
+  readonly clock: readonly ClockProof[];
+  readonly substitutions: readonly Substitution[];
+}
+
+export type Recording = ExchangeRecording;

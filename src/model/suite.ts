@@ -1,0 +1,88 @@
+import type { Json } from "../core/json.ts";
+
+/** `error` gates, `warn` is reported, `off` is neither measured against anything nor shown. */
+export type Level = "error" | "warn" | "off";
+
+/** One assistant step of the script that the simulated model plays: think, then say, then call. */
+export interface ModelStep {
+  /** Text of the reasoning, or a number of words to make up. */
+  readonly think?: string | { readonly words: number };
+  readonly say?: SayStep;
+  /** A tool by name; the first of `tool` that is on offer is called, with its input. */
+  readonly call?: { readonly tool: readonly string[]; readonly input: { readonly [name: string]: Json } };
+}
+
+/**
+ * What the simulated model says: a text, a number of words to make up, or a fact it can only say if it still sees it.
+ * `recall` is looked for in the reasoning (`from: thinking`) or in all text (`from: visible`) that the request shows it.
+ */
+export type SayStep =
+  | string
+  | { readonly words: number }
+  | { readonly recall: string; readonly from: "thinking" | "visible"; readonly otherwise: string };
+
+export type Step =
+  | { readonly kind: "user"; readonly text: string; readonly model: readonly ModelStep[] }
+  /** Idle time, milliseconds, on the injected or the harness's moved clock. */
+  | { readonly kind: "gap"; readonly ms: number }
+  /** End the harness process and resume the session in a new one. */
+  | { readonly kind: "restart"; readonly how: "cold-resume" };
+
+/** What is said and done to the agent. Probes with equal conversations share trials. */
+export interface Conversation {
+  readonly steps: readonly Step[];
+  /** Files laid into the scratch workspace: relative path → text. */
+  readonly workspace: { readonly [path: string]: string };
+  /** Tools the harness is allowed where the upstream is the real provider. */
+  readonly tools: readonly string[];
+}
+
+/** The contract: what must hold whatever the baseline says. All given parts must be met. */
+export interface Expectation {
+  readonly equals?: Json;
+  readonly oneOf?: readonly Json[];
+  /** For ordered metrics and numbers. */
+  readonly atLeast?: Json;
+  readonly atMost?: Json;
+  /** For lists: items that must, or must not, be there. */
+  readonly includes?: readonly Json[];
+  readonly excludes?: readonly Json[];
+}
+
+/** How far a number may move before it counts: absolute, or as a share of the baseline's value. */
+export interface Tolerance {
+  readonly absolute?: number;
+  readonly relative?: number;
+}
+
+export interface MetricRule {
+  readonly metric: string;
+  readonly level: Level;
+  readonly expect: Expectation | null;
+  readonly tolerance: Tolerance | null;
+}
+
+/** A place in a file, 1-based. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Probe {
+  readonly id: string;
+  readonly description: string;
+  readonly conversation: Conversation;
+  readonly rules: readonly MetricRule[];
+  readonly place: SourcePlace;
+}
+
+export interface Suite {
+  readonly name: string;
+  readonly description: string;
+  readonly probes: readonly Probe[];
+  /** Fingerprint of what the suite does: conversations and metrics, without levels, contract, tolerances and descriptions. */
+  readonly digest: string;
+  /** As the user named it: a shipped suite's name or a path. */
+  readonly source: string;
+}

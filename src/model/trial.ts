@@ -1,0 +1,74 @@
+import type { Json } from "../core/json.ts";
+import type { RuntimeIdentity } from "./identity.ts";
+import type { Measurement } from "./measurement.ts";
+import type { Observation } from "./metric.ts";
+import type { Conversation } from "./suite.ts";
+
+/** One execution of a conversation on a runtime, fixed before anything runs. */
+export interface PlannedTrial {
+  /** Fingerprint of plan, conversation and repeat: the same trial keeps its id over a resume. */
+  readonly id: string;
+  /** Configured name of the runtime. */
+  readonly runtime: string;
+  /** Fingerprint of the conversation. */
+  readonly conversation: string;
+  /** 0-based capture number. */
+  readonly repeat: number;
+  /** Seed of everything random in the trial. */
+  readonly seed: number;
+}
+
+export interface PlannedProbe {
+  readonly suite: string;
+  readonly probe: string;
+  readonly conversation: string;
+  readonly metrics: readonly string[];
+}
+
+/** `plan.json`: what a run may do. Saved first; a resume takes it verbatim. */
+export interface RunPlan {
+  readonly format: 1;
+  readonly tool: string;
+  readonly purpose: "run" | "record" | "timeline" | "selftest";
+  readonly runtimes: readonly { readonly name: string; readonly identity: RuntimeIdentity }[];
+  readonly conversations: { readonly [digest: string]: Conversation };
+  readonly probes: readonly PlannedProbe[];
+  /** Planned captures per conversation, and the most a new variant may lead to. */
+  readonly captures: number;
+  readonly maxCaptures: number;
+  /** Every candidate trial up to `maxCaptures`, in plan order. */
+  readonly trials: readonly PlannedTrial[];
+  /** The options the run was started with, for `--resume`. */
+  readonly options: Json;
+}
+
+/** One metric of one probe on one trial, as journaled: long texts by digest. */
+export interface TrialReading {
+  readonly suite: string;
+  readonly probe: string;
+  readonly metric: string;
+  readonly measurement: Measurement;
+  readonly observations: readonly Observation[];
+  /** Name → SHA-256 of the text, kept as a blob. */
+  readonly texts: { readonly [name: string]: string };
+}
+
+/** A trial that ran to its end, whatever the agent did; or one that our side could not run (`void`: counted, shown, never scored). */
+export type TrialRecord =
+  | {
+      readonly kind: "finished";
+      readonly trial: string;
+      readonly readings: readonly TrialReading[];
+      /** SHA-256 of the redacted recording, kept as a blob. */
+      readonly recording: string;
+      /** Null where every turn was answered; else what happened and the harness's last words (untrusted). */
+      readonly failure: { readonly kind: string; readonly message: string; readonly lastWords: string } | null;
+      readonly wallMs: number;
+    }
+  | {
+      readonly kind: "void";
+      readonly trial: string;
+      readonly code: string;
+      readonly message: string;
+      readonly lastWords: string;
+    };

@@ -1,0 +1,49 @@
+import type { RuntimeIdentity } from "../model/identity.ts";
+import type { ClockProof, Substitution, TurnOutcome } from "../model/recording.ts";
+import type { Conversation } from "../model/suite.ts";
+
+/** What a driver gets for one trial. It is handed a base URL and never learns what stands behind it. */
+export interface TrialSetup {
+  readonly conversation: Conversation;
+  /** Absolute path of an empty folder of this trial; HOME, TMPDIR and workspace are made below it. The trial removes it. */
+  readonly scratchDir: string;
+  /** `http://127.0.0.1:PORT/TOKEN`, no slash at the end; the Messages endpoint is at `${baseUrl}/v1/messages`. */
+  readonly baseUrl: string;
+  /** Dummy key the harness sends; the real one, where there is any, is put in by the tap. */
+  readonly apiKey: string;
+  /** Wall-clock limit of one turn, milliseconds. */
+  readonly turnTimeoutMs: number;
+  readonly seed: number;
+}
+
+/** One open conversation with an agent. Methods are called one after the other. */
+export interface AgentSession {
+  /** Sends a user turn and waits for its end. An agent that fails is an outcome, not an error. */
+  send(text: string, signal: AbortSignal): Promise<TurnOutcome>;
+  /** Moves the agent's clock and proves it, or says that it could not. */
+  advanceClock(ms: number): Promise<ClockProof>;
+  /** Ends the process and resumes the session in a new one. */
+  restart(signal: AbortSignal): Promise<void>;
+  /** Ends everything the session started. Safe to call twice and after a failure. */
+  close(): Promise<SessionFacts>;
+}
+
+/** What only the driver knows about a finished session. */
+export interface SessionFacts {
+  /** Paths and ids of this run that the reader takes out before comparing. */
+  readonly substitutions: readonly Substitution[];
+  /** Clock proofs that could only be had after the last turn replace those returned earlier, in order of the gaps. */
+  readonly clock: readonly ClockProof[];
+}
+
+export interface RuntimeDriver {
+  /** Who runs. Installs or resolves what it must; errors here are the user's to mend (exit 2). */
+  identify(signal: AbortSignal): Promise<RuntimeIdentity>;
+  /** Starts a session. A throw here voids the trial: counted, shown, never scored. */
+  open(setup: TrialSetup, signal: AbortSignal): Promise<AgentSession>;
+  /** What could not be seen under the guards in force, one line each. */
+  readonly unseen: readonly string[];
+  /** Isolation in force, one line each. */
+  readonly isolation: readonly string[];
+  close(): Promise<void>;
+}
