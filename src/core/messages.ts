@@ -15,6 +15,11 @@ export const messages = {
       `There is no runtime "${a.name}".`,
       `Known runtimes: ${a.known}. Name your own under \`runtimes:\` in agent-audit.yaml.`,
     ),
+  "workspace-path-unsafe": (a: { path: string; reason: string }) =>
+    sentence(
+      `The workspace file ${a.path} cannot be laid out: ${a.reason}.`,
+      "Write workspace paths relative, with `/` between folders and without `..`.",
+    ),
 } satisfies Record<string, (args: never) => Sentence>;
 
 export type MessageCode = keyof typeof messages;
