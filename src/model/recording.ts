@@ -73,6 +73,8 @@ export interface ExchangeRecording {
   readonly kind: "exchanges";
   readonly protocol: "anthropic-messages";
   readonly exchanges: readonly Exchange[];
+  /** Texts of the user turns as the probe sent them, in order: what else stands in a user message is the harness's. */
+  readonly prompts: readonly string[];
   readonly turns: readonly TurnOutcome[];
   readonly clock: readonly ClockProof[];
   readonly substitutions: readonly Substitution[];
