@@ -1,0 +1,185 @@
+import type { PinnedMetric, PinnedValue } from "../model/baseline.ts";
+import type { Cohort, EvidenceLine, Finding, Verdict } from "../model/finding.ts";
+import type { Metric } from "../model/metric.ts";
+import type { MetricRule, SourcePlace } from "../model/suite.ts";
+import { type AttributionContext, attribute } from "./attribution.ts";
+import { brokenClauses } from "./contract.ts";
+import { changeEvidence, plainEvidence, type TextLookup } from "./evidence.ts";
+import { contrastMixtures } from "./mixture.ts";
+import { measuredCount, missingCount } from "./variants.ts";
+
+export interface JudgeInput {
+  readonly runtime: string;
+  readonly suite: string;
+  readonly probe: string;
+  readonly place: SourcePlace | null;
+  readonly metric: Metric;
+  /** With the level in force. */
+  readonly rule: MetricRule;
+  readonly now: PinnedMetric;
+  /** Captures that the plan called for. */
+  readonly planned: number;
+  readonly baseline: PinnedMetric | null;
+  /** Why there is nothing to compare with; null where there is. */
+  readonly baselineProblem: string | null;
+  /** Null where there is no baseline. */
+  readonly attribution: AttributionContext | null;
+  /** Own changes are not comparable instead of a warning. */
+  readonly strict: boolean;
+  readonly text: TextLookup;
+}
+
+/** What a judgement adds to the fixed parts of a finding. */
+type Judgement = Partial<
+  Pick<Finding, "reason" | "evidence" | "attribution" | "attributionReason" | "level" | "contractBroken">
+> & {
+  readonly verdict: Verdict;
+  readonly headline: string;
+};
+
+/** The verdict on one metric of one probe. Pure; a verdict on drift only from complete data. */
+export function judge(input: JudgeInput): Finding {
+  const { runtime, suite, probe, metric, rule, now, baseline } = input;
+  return {
+    id: `${runtime}/${suite}/${probe}/${metric.name}`,
+    runtime,
+    suite,
+    probe,
+    metric: metric.name,
+    level: rule.level,
+    grade: "observed",
+    contractBroken: false,
+    reason: null,
+    baseline: baseline ? cohorts(baseline) : [],
+    now: cohorts(now),
+    evidence: [],
+    attribution: "none",
+    attributionReason: null,
+    place: input.place,
+    ...judgement(input),
+  };
+}
+
+function judgement(input: JudgeInput): Judgement {
+  const { metric, rule, now, planned, baseline } = input;
+  const seen = measuredCount(now);
+  const missing = missingCount(now);
+  const incomplete = planned - seen - missing;
+  if (seen === 0 && missing > 0 && now.missing.every((item) => item.unsupported) && incomplete === 0)
+    return unsupportedJudgement(input);
+  if (incomplete > 0)
+    return {
+      verdict: "inconclusive",
+      headline: `${metric.title}: ${incomplete} of ${planned} captures missing`,
+      reason: `${incomplete} of ${planned} captures did not complete`,
+    };
+  const [gap] = now.missing;
+  if (gap)
+    return {
+      verdict: "not-measured",
+      headline: `${metric.title}: not measured`,
+      reason: missing === planned ? gap.reason : `${gap.reason} (${missing} of ${planned} captures)`,
+    };
+  const broken = brokenContract(input);
+  if (broken) return broken;
+  if (!baseline)
+    return {
+      verdict: "not-comparable",
+      headline: `${metric.title}: nothing to compare with`,
+      reason: input.baselineProblem ?? "no baseline",
+    };
+  if (measuredCount(baseline) === 0)
+    return {
+      verdict: "not-comparable",
+      headline: `${metric.title}: measured now, not in the baseline`,
+      reason: `the baseline has no value: ${baseline.missing[0]?.reason ?? "metric not in the suite then"}`,
+    };
+  return drift(input, baseline, rule);
+}
+
+function unsupportedJudgement({ metric, now, baseline }: JudgeInput): Judgement {
+  const reason = now.missing[0]?.reason ?? "unsupported";
+  if (baseline && measuredCount(baseline) > 0)
+    return { verdict: "changed", headline: `${metric.title}: had a value, is unsupported now`, reason };
+  return { verdict: "unsupported", headline: `${metric.title}: unsupported`, reason };
+}
+
+function brokenContract(input: JudgeInput): Judgement | null {
+  const { metric, rule, now, baseline } = input;
+  if (!rule.expect) return null;
+  for (const variant of now.values) {
+    const clauses = brokenClauses(variant.value, rule.expect, metric);
+    if (clauses.length === 0) continue;
+    const old = baseline?.values[0];
+    const attributed =
+      input.attribution && old && contrastMixtures(baseline, now, rule.tolerance).kind !== "same"
+        ? attribute(input.attribution)
+        : null;
+    return {
+      verdict: "regressed",
+      contractBroken: true,
+      headline: `${metric.describe(variant.value)}${share(variant, measuredCount(now))}`,
+      reason: `the suite expects: ${clauses.join("; ")}`,
+      evidence: evidence(old, variant, input.text),
+      ...(attributed ? { attribution: attributed.attribution, attributionReason: attributed.reason } : {}),
+    };
+  }
+  return null;
+}
+
+function drift(input: JudgeInput, baseline: PinnedMetric, rule: MetricRule): Judgement {
+  const { metric, now } = input;
+  const contrast = contrastMixtures(baseline, now, rule.tolerance);
+  const old = baseline.values[0];
+  const current = now.values[0];
+  if (!old || !current) throw new RangeError("drift needs a value on both sides");
+  if (contrast.kind === "same") return { verdict: "holds", headline: metric.describe(current.value) };
+  const attributed = input.attribution ? attribute(input.attribution) : null;
+  const whose = attributed ? { attribution: attributed.attribution, attributionReason: attributed.reason } : {};
+  if (contrast.kind === "shares-moved")
+    return {
+      verdict: "changed",
+      headline: `${metric.title}: the mixture of known values moved`,
+      reason: `chance of such shares without a change: ${contrast.p.toPrecision(2)}`,
+      ...whose,
+    };
+  const variant = contrast.variants[0] ?? current;
+  const common = { evidence: evidence(old, variant, input.text), ...whose };
+  if (!contrast.certain)
+    return {
+      ...common,
+      verdict: "inconclusive",
+      headline: `mixture: ${metric.describe(variant.value)}${share(variant, contrast.of)}`,
+      reason: `a new value in ${contrast.seen} of ${contrast.of} captures; the baseline's mixture could have hidden it (chance ${contrast.p.toPrecision(2)}): take more captures`,
+    };
+  const direction = metric.direction?.(old.value, variant.value) ?? "different";
+  const verdict = direction === "worse" ? "regressed" : direction === "better" ? "improved" : "changed";
+  const own = attributed?.attribution === "own-settings";
+  if (own && input.strict)
+    return {
+      ...common,
+      verdict: "not-comparable",
+      headline: `${metric.title}: your own settings changed`,
+      reason: attributed.reason,
+    };
+  return {
+    ...common,
+    verdict,
+    headline: `${metric.describe(variant.value)}${share(variant, contrast.of)}`,
+    ...(own && rule.level === "error" ? { level: "warn" as const } : {}),
+  };
+}
+
+function evidence(old: PinnedValue | undefined, now: PinnedValue, text: TextLookup): EvidenceLine[] {
+  return old ? changeEvidence(old, now, text) : plainEvidence(now);
+}
+
+/** Says so where a value is only one of several. */
+function share(variant: PinnedValue, of: number): string {
+  return variant.count === of ? "" : ` (${variant.count} of ${of} captures)`;
+}
+
+function cohorts(pinned: PinnedMetric): Cohort[] {
+  const of = measuredCount(pinned) + missingCount(pinned);
+  return pinned.values.map(({ value, count }) => ({ value, count, of }));
+}
