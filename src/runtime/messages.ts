@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { env } from "node:process";
+import { Agent } from "undici";
+import { messagesClient } from "../agent/client.ts";
+import { agentClock } from "../agent/clock.ts";
+import { type Incident, incidents, type LoopChange } from "../agent/loop-change.ts";
+import type { Effort } from "../agent/model-abilities.ts";
+import { configuredSystem } from "../agent/system-prompt.ts";
+import { sha256 } from "../core/fingerprint.ts";
+import { layOutScratch } from "../harness/workspace.ts";
+import type { Upstream } from "../model/identity.ts";
+import type { RuntimeDriver } from "./driver.ts";
+import { messagesSession } from "./messages-session.ts";
+
+export interface MessagesOptions {
+  readonly model: string;
+  /** With the real provider only the tools the probe names are offered: its commands would run on the user's machine. */
+  readonly upstream: Upstream;
+  /** Absent: the loop's default. */
+  readonly effort?: Effort;
+  /** Appended to the loop's system prompt. */
+  readonly instructions?: string;
+  /** Alters the loop behind the back of whoever set it up: the identity says nothing of it. */
+  readonly incident?: Incident;
+  /** Alterations beyond the named incidents, equally unseen. */
+  readonly changes?: readonly LoopChange[];
+}
+
+/** Our own agent loop, in this process, against any Messages endpoint. */
+export function messagesDriver(options: MessagesOptions): RuntimeDriver {
+  const connections = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  const real = options.upstream === "real";
+  const changes = [...(options.incident === undefined ? [] : incidents[options.incident]), ...(options.changes ?? [])];
+  return {
+    unseen: [],
+    isolation: [
+      "own loop, in this process: no settings, instructions or variables of the user reach it",
+      "file tools are confined to the scratch workspace; the shell starts there with an environment of its own, but can leave it",
+      ...(real ? ["only the tools the probe names are offered"] : []),
+    ],
+
+    identify: async () => ({
+      name: "messages",
+      version: await ownVersion(),
+      requestedVersion: null,
+      surface: "api",
+      profile: "clean",
+      upstream: options.upstream,
+      model: options.model,
+      programSha256: null,
+      form: "embedded",
+      settings: {
+        tools: real ? "named by the probe" : "all",
+        effort: options.effort ?? null,
+        systemSha256: sha256(configuredSystem(options.instructions)),
+      },
+    }),
+
+    open: async (setup, signal) => {
+      signal.throwIfAborted();
+      const { conversation } = setup;
+      const scratch = await layOutScratch(setup.scratchDir, conversation.workspace);
+      const clock = agentClock();
+      return messagesSession({
+        clock,
+        scratch,
+        scratchDir: setup.scratchDir,
+        turnTimeoutMs: setup.turnTimeoutMs,
+        loop: {
+          client: messagesClient({ baseUrl: setup.baseUrl, apiKey: setup.apiKey, dispatcher: connections }),
+          model: options.model,
+          ...(options.effort === undefined ? {} : { effort: options.effort }),
+          ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
+          changes,
+          workdir: scratch.workspace,
+          shellEnv: {
+            HOME: scratch.home,
+            TMPDIR: scratch.tmp,
+            PATH: env["PATH"] ?? "/usr/bin:/bin",
+            LANG: "C.UTF-8",
+            TERM: "dumb",
+          },
+          clock,
+          tools: real ? conversation.tools : null,
+        },
+      });
+    },
+
+    close: () => connections.destroy(),
+  };
+}
+
+/** The loop is part of agent-audit and changes only with it. */
+async function ownVersion(): Promise<string | null> {
+  const manifest: unknown = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+  const { version } = manifest as { version?: unknown };
+  return typeof version === "string" ? version : null;
+}
