@@ -50,8 +50,8 @@ export function judge(input: JudgeInput): Finding {
     grade: "observed",
     contractBroken: false,
     reason: null,
-    baseline: baseline ? cohorts(baseline) : [],
-    now: cohorts(now),
+    baseline: baseline ? cohorts(metric, baseline) : [],
+    now: cohorts(metric, now),
     evidence: [],
     attribution: "none",
     attributionReason: null,
@@ -179,7 +179,7 @@ function share(variant: PinnedValue, of: number): string {
   return variant.count === of ? "" : ` (${variant.count} of ${of} captures)`;
 }
 
-function cohorts(pinned: PinnedMetric): Cohort[] {
+function cohorts(metric: Metric, pinned: PinnedMetric): Cohort[] {
   const of = measuredCount(pinned) + missingCount(pinned);
-  return pinned.values.map(({ value, count }) => ({ value, count, of }));
+  return pinned.values.map(({ value, count }) => ({ value, text: metric.describe(value), count, of }));
 }

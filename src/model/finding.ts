@@ -21,6 +21,8 @@ export type Attribution = "harness-version" | "remote-change" | "model" | "own-s
 /** A value with how often it was seen: `count` of `of` captures. */
 export interface Cohort {
   readonly value: Json;
+  /** The value in words, untrusted where it came from a harness. */
+  readonly text: string;
   readonly count: number;
   readonly of: number;
 }

@@ -1,0 +1,32 @@
+import type { Progress } from "../app/environment.ts";
+import { untrustedLine } from "../core/untrusted.ts";
+import { type Terminal, unattended } from "./terminal.ts";
+
+/** Progress on stderr: one line that rewrites itself in a terminal, nothing but notes where nobody watches. */
+export function terminalProgress(terminal: Terminal): Progress & { clear(): void } {
+  const { stderr } = terminal;
+  const live = stderr.isTerminal && !unattended({ ...terminal, stdout: stderr });
+  let counted = "";
+  let shown = false;
+  const clear = () => {
+    if (shown) stderr.write("\r\u001b[K");
+    shown = false;
+  };
+  const show = (text: string) => {
+    if (!live) return;
+    const line = untrustedLine(counted === "" ? text : `${counted}  ${text}`, stderr.columns - 1);
+    stderr.write(`\r\u001b[K${line}`);
+    shown = true;
+  };
+  return {
+    clear,
+    status: show,
+    note(text) {
+      clear();
+      stderr.write(`${untrustedLine(text, 400)}\n`);
+    },
+    count(done, total) {
+      counted = `[${done}/${total}]`;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { untrustedLine } from "../core/untrusted.ts";
+import type { Attribution, Cohort, Finding, Grade, Verdict } from "../model/finding.ts";
+import type { RuntimeIdentity } from "../model/identity.ts";
+import type { AuditedRuntime, Report } from "../model/report.ts";
+
+/** The words of the verdicts, as every text output spells them. */
+export const verdictWords: Record<Verdict, string> = {
+  holds: "HOLDS",
+  regressed: "REGRESSED",
+  improved: "IMPROVED",
+  changed: "CHANGED",
+  "no-drift-found": "NO DRIFT FOUND",
+  inconclusive: "INCONCLUSIVE",
+  "not-measured": "NOT MEASURED",
+  "not-comparable": "NOT COMPARABLE",
+  unsupported: "UNSUPPORTED",
+};
+
+const gradeWords: Record<Grade, string> = {
+  observed: "observed on the wire",
+  inferred: "inferred from behaviour",
+  unobservable: "unobservable here",
+};
+
+const attributionWords: Record<Attribution, string> = {
+  "harness-version": "the harness",
+  "remote-change": "changed remotely",
+  model: "the model or its provider",
+  "own-settings": "your own settings",
+  unattributable: "not attributable",
+  none: "",
+};
+
+/** Whether a finding says that something moved or is missing: what readers are shown in full. */
+export function needsAttention(finding: Finding): boolean {
+  return !["holds", "no-drift-found", "unsupported"].includes(finding.verdict);
+}
+
+/** `high`, or `high 2/3, medium 1/3` for a mixture; a dash where there is no value. */
+export function cohortText(cohorts: readonly Cohort[], maxLength = 120): string {
+  const [only] = cohorts;
+  if (!only) return "–";
+  if (cohorts.length === 1 && only.count === only.of) return untrustedLine(only.text, maxLength);
+  return untrustedLine(cohorts.map((cohort) => `${cohort.text} ${cohort.count}/${cohort.of}`).join(", "), maxLength);
+}
+
+export function gradeText(finding: Finding): string {
+  const [first] = finding.now;
+  return first ? `${gradeWords[finding.grade]}, ${first.count} of ${first.of}` : gradeWords[finding.grade];
+}
+
+export function attributionText(finding: Finding): string {
+  const whose = attributionWords[finding.attribution];
+  return finding.attributionReason ? `${whose}: ${untrustedLine(finding.attributionReason, 400)}` : whose;
+}
+
+/** `claude-code 2.1.116, claude-opus-4-6, cli`. */
+export function identityText(identity: RuntimeIdentity): string {
+  const version = identity.version === null ? "" : ` ${identity.version}`;
+  const model = identity.model ?? "default model";
+  const profile = identity.profile === "mine" ? ", your settings" : "";
+  return untrustedLine(`${identity.name}${version}, ${model}, ${identity.surface}${profile}`);
+}
+
+export function runtimeOf(report: Report, finding: Finding): AuditedRuntime | undefined {
+  return report.runtimes.find((runtime) => runtime.name === finding.runtime);
+}
+
+export function baselineLabel(report: Report, finding: Finding): string | null {
+  const use = runtimeOf(report, finding)?.baselines.find((baseline) => baseline.suite === finding.suite);
+  return use?.label ? untrustedLine(use.label, 300) : null;
+}
