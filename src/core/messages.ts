@@ -5,15 +5,79 @@ import type { Sentence } from "./errors.ts";
  * Alphabetical by code. Arguments are interpolated as they are: callers pass untrusted text through `untrusted()`.
  */
 export const messages = {
+  "blob-damaged": (a: { path: string }) =>
+    sentence(
+      `The content of ${a.path} is not what its name says.`,
+      "The file was altered or cut short. Delete it and run again, or take it back from a copy.",
+      1,
+    ),
+  "blob-missing": (a: { path: string }) =>
+    sentence(`${a.path} is missing.`, "Take it back from a copy, or run again.", 1),
+  "captures-invalid": (a: { captures: string; maxCaptures: string }) =>
+    sentence(
+      `${a.captures} captures with at most ${a.maxCaptures} cannot be planned.`,
+      "Captures are whole numbers from 1, and the most may not be less than what is planned.",
+    ),
   "harness-version-unknown": (a: { harness: string; version: string; nearest: string }) =>
     sentence(
       `${a.harness} has no version that matches "${a.version}".`,
       `Published versions near it: ${a.nearest}. \`latest\`, an exact version or a semver range are understood.`,
     ),
+  "journal-damaged": (a: { path: string; line: number }) =>
+    sentence(
+      `${a.path}:${a.line} is not what was written there: its number or checksum is wrong.`,
+      "The journal was altered. Take it back from a copy, or start a new run; a damaged one is never resumed.",
+      1,
+    ),
+  "run-ambiguous": (a: { run: string; matches: string }) =>
+    sentence(`Several runs begin with "${a.run}": ${a.matches}.`, "Give more of the id."),
+  "run-locked": (a: { path: string; holder: string }) =>
+    sentence(
+      `The run is in the hands of ${a.holder}.`,
+      `Wait for it to end. If you know that it has ended, delete ${a.path}.`,
+    ),
+  "run-not-found": (a: { run: string; known: string }) =>
+    sentence(
+      `There is no run "${a.run}".`,
+      `The last runs here: ${a.known}. \`latest\`, an id, the beginning of one, or a path to its folder are understood.`,
+    ),
+  "run-unfinished": (a: { run: string }) =>
+    sentence(
+      `The run "${a.run}" has no result: it was not finished.`,
+      "`agent-audit run --resume` goes on with it and keeps the trials that are done.",
+    ),
+  "run-unreadable": (a: { path: string; reason: string }) =>
+    sentence(
+      `${a.path} cannot be used: ${a.reason}.`,
+      "It was altered, or written by another version of agent-audit. Start a new run.",
+    ),
   "runtime-unknown": (a: { name: string; known: string }) =>
     sentence(
       `There is no runtime "${a.name}".`,
       `Known runtimes: ${a.known}. Name your own under \`runtimes:\` in agent-audit.yaml.`,
+    ),
+  "selection-empty": (a: { what: string }) =>
+    sentence(
+      `No ${a.what} is left to run: an empty run would say nothing.`,
+      `Select at least one ${a.what} with a metric whose level is not \`off\`.`,
+    ),
+  "storage-denied": (a: { path: string; reason: string }) =>
+    sentence(
+      `No permission at ${a.path}: ${a.reason}.`,
+      "Give this user the right to read and write there, then `agent-audit run --resume`; what is on disk is kept.",
+      1,
+    ),
+  "storage-failed": (a: { path: string; reason: string }) =>
+    sentence(
+      `The disk failed at ${a.path}: ${a.reason}.`,
+      "Look at the disk, then `agent-audit run --resume`; what is on disk is kept.",
+      1,
+    ),
+  "storage-full": (a: { path: string }) =>
+    sentence(
+      `The disk is full at ${a.path}.`,
+      "Make room, then `agent-audit run --resume`; what is on disk is kept.",
+      1,
     ),
   "workspace-path-unsafe": (a: { path: string; reason: string }) =>
     sentence(

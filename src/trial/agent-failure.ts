@@ -1,0 +1,43 @@
+import type { Exchange, ExchangeRecording, TurnOutcome } from "../model/recording.ts";
+import type { TrialRecord } from "../model/trial.ts";
+
+export type AgentFailure = NonNullable<Extract<TrialRecord, { kind: "finished" }>["failure"]>;
+
+/** What the agent did wrong, or null where it answered every turn and asked the model to. */
+export function agentFailure(recording: ExchangeRecording): AgentFailure | null {
+  const called = recording.exchanges.some(isModelCall);
+  const silence = called ? "" : ", and the model was never called";
+  for (const [index, turn] of recording.turns.entries()) {
+    const failure = turnFailure(turn, index + 1);
+    if (failure !== null) return { ...failure, message: `${failure.message}${silence}` };
+  }
+  if (called) return null;
+  const message = "answered without ever calling the model; does it ignore the base URL it was given?";
+  return { kind: "never-called-the-model", message, lastWords: lastText(recording.turns) };
+}
+
+function turnFailure(turn: TurnOutcome, number: number): AgentFailure | null {
+  const after = `after ${(turn.durationMs / 1000).toFixed(1)} s`;
+  switch (turn.kind) {
+    case "answered":
+      return null;
+    case "refused":
+      return { kind: "refused", message: `turn ${number} was refused`, lastWords: turn.text };
+    case "timed-out":
+      return { kind: "timed-out", message: `turn ${number} had not ended ${after}`, lastWords: turn.lastWords };
+    case "crashed": {
+      const how = turn.exitCode === null ? "without an exit code" : `with exit code ${turn.exitCode}`;
+      return { kind: "crashed", message: `ended in turn ${number} ${how} ${after}`, lastWords: turn.lastWords };
+    }
+  }
+}
+
+function isModelCall(exchange: Exchange): boolean {
+  const { method, path } = exchange.request;
+  return method === "POST" && /^\/v1\/messages(?:\?|$)/.test(path);
+}
+
+function lastText(turns: readonly TurnOutcome[]): string {
+  const last = turns.at(-1);
+  return last?.kind === "answered" ? last.text.slice(-2_000) : "";
+}

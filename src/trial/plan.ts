@@ -1,0 +1,105 @@
+import { AuditError } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
+import type { Json } from "../core/json.ts";
+import type { RuntimeIdentity } from "../model/identity.ts";
+import type { Conversation, Suite } from "../model/suite.ts";
+import type { PlannedProbe, PlannedTrial, RunPlan } from "../model/trial.ts";
+
+export interface PlanRequest {
+  readonly tool: string;
+  readonly purpose: RunPlan["purpose"];
+  readonly runtimes: readonly { readonly name: string; readonly identity: RuntimeIdentity }[];
+  /** Suites with the selected probes only. */
+  readonly suites: readonly Suite[];
+  /** Captures of each conversation on each runtime, and the most a new variant may lead to. */
+  readonly captures: number;
+  readonly maxCaptures: number;
+  readonly seed: number;
+  readonly options: Json;
+}
+
+/**
+ * Fixes every trial a run may do before it does any. Probes with equal conversations share trials.
+ * Throws `selection-empty` where nothing would run and `captures-invalid` where the numbers make no sense.
+ */
+export function planRun(request: PlanRequest): RunPlan {
+  const { captures, maxCaptures } = request;
+  if (!Number.isSafeInteger(captures) || !Number.isSafeInteger(maxCaptures) || captures < 1 || maxCaptures < captures) {
+    throw new AuditError("captures-invalid", { captures: String(captures), maxCaptures: String(maxCaptures) });
+  }
+  const { conversations, probes } = gatherProbes(request.suites);
+  if (probes.length === 0 || request.runtimes.length === 0) {
+    throw new AuditError("selection-empty", { what: request.runtimes.length === 0 ? "runtime" : "probe" });
+  }
+  return {
+    format: 1,
+    tool: request.tool,
+    purpose: request.purpose,
+    runtimes: request.runtimes,
+    conversations: Object.fromEntries(conversations),
+    probes,
+    captures,
+    maxCaptures,
+    trials: planTrials(request, [...conversations.keys()]),
+    options: request.options,
+  };
+}
+
+function gatherProbes(suites: readonly Suite[]) {
+  const conversations = new Map<string, Conversation>();
+  const probes: PlannedProbe[] = [];
+  for (const suite of suites) {
+    for (const probe of suite.probes) {
+      const metrics = probe.rules.filter((rule) => rule.level !== "off").map((rule) => rule.metric);
+      if (metrics.length === 0) continue;
+      const conversation = conversationFingerprint(probe.conversation);
+      conversations.set(conversation, probe.conversation);
+      probes.push({ suite: suite.name, probe: probe.id, conversation, metrics });
+    }
+  }
+  return { conversations, probes };
+}
+
+export function conversationFingerprint(conversation: Conversation): string {
+  return fingerprint(conversation as unknown as Json);
+}
+
+/**
+ * Repeat by repeat, and within a repeat conversation by conversation, so that a run cut short is balanced. The runtimes
+ * take turns at going first: whatever the machine does over time then falls on all of them alike.
+ */
+function planTrials(request: PlanRequest, conversations: readonly string[]): PlannedTrial[] {
+  const { runtimes, maxCaptures, seed } = request;
+  const trials: PlannedTrial[] = [];
+  for (let repeat = 0; repeat < maxCaptures; repeat++) {
+    for (const [row, conversation] of conversations.entries()) {
+      for (let column = 0; column < runtimes.length; column++) {
+        const runtime = runtimes[(column + row + repeat) % runtimes.length];
+        if (runtime !== undefined) trials.push(planTrial(runtime, conversation, repeat, seed));
+      }
+    }
+  }
+  return trials;
+}
+
+/** The id leaves the tool's version out: an upgrade of agent-audit does not make it another trial. */
+function planTrial(
+  runtime: { readonly name: string; readonly identity: RuntimeIdentity },
+  conversation: string,
+  repeat: number,
+  seed: number,
+): PlannedTrial {
+  const identity = runtime.identity as unknown as Json;
+  return {
+    id: fingerprint({ runtime: runtime.name, identity, conversation, repeat, seed }),
+    runtime: runtime.name,
+    conversation,
+    repeat,
+    seed: trialSeed(seed, conversation, repeat),
+  };
+}
+
+/** 32 bits. Equal for all runtimes, so that they face the same conditions in the same repeat. */
+function trialSeed(seed: number, conversation: string, repeat: number): number {
+  return Number.parseInt(fingerprint([seed, conversation, repeat]).slice(0, 8), 16);
+}

@@ -1,0 +1,169 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ExchangeRecording, TurnOutcome } from "../model/recording.ts";
+import type { Conversation } from "../model/suite.ts";
+import type { PlannedTrial } from "../model/trial.ts";
+import type { RuntimeDriver, SessionFacts } from "../runtime/driver.ts";
+import { type AgentFailure, agentFailure } from "./agent-failure.ts";
+import { type Conversed, converse, turnGraceMs } from "./converse.ts";
+import { within } from "./deadline.ts";
+import { OpenParts } from "./open-parts.ts";
+import type { OpenTap, OpenUpstream, Tap } from "./tapped-upstream.ts";
+import { type VoidOutcome, voidOutcome } from "./void-trial.ts";
+
+export interface TrialLimits {
+  /** Wall clock of one user turn. */
+  readonly turnTimeoutMs: number;
+  /** Wall clock of all that is not a turn: start, gaps, restarts, together. */
+  readonly overheadTimeoutMs: number;
+  /** Wall clock of closing and clearing up, counted from the end of the conversation. */
+  readonly closeTimeoutMs: number;
+}
+
+/** Closing stays below the 5 s by which a trial may outlive its deadline. */
+export const defaultTrialLimits: TrialLimits = {
+  turnTimeoutMs: 120_000,
+  overheadTimeoutMs: 60_000,
+  closeTimeoutMs: 4_500,
+};
+
+export interface TrialSurroundings {
+  readonly driver: RuntimeDriver;
+  readonly openUpstream: OpenUpstream;
+  readonly openTap: OpenTap;
+  /** Takes secrets out of text that did not pass through the tap: answers and last words. */
+  readonly redact: (text: string) => string;
+  readonly limits: TrialLimits;
+  /** Called with the 0-based index of each step before it is taken. */
+  readonly onStep?: (step: number) => void;
+}
+
+export type TrialOutcome =
+  | {
+      readonly kind: "ran";
+      readonly recording: ExchangeRecording;
+      /** Null where every turn was answered with the model's help. */
+      readonly failure: AgentFailure | null;
+      readonly wallMs: number;
+    }
+  | VoidOutcome;
+
+/** What the conversation left, filled in while it is held and closed. */
+interface Left {
+  conversed?: Conversed;
+  facts?: SessionFacts;
+  tap?: Tap;
+}
+
+/**
+ * Runs one trial: upstream, tap in front of it, session, conversation; closes all of it in the opposite order, whatever
+ * happened. An agent that fails is data; a fault of driver, upstream or tap voids the trial. Rejects when `signal` cuts it
+ * short (with its reason) or the disk is full, after everything is closed. Ends at the latest at the sum of the limits.
+ */
+export async function runTrial(
+  trial: PlannedTrial,
+  conversation: Conversation,
+  surroundings: TrialSurroundings,
+  signal: AbortSignal,
+): Promise<TrialOutcome> {
+  const { limits, redact } = surroundings;
+  const startedAt = performance.now();
+  const parts = new OpenParts();
+  const left: Left = {};
+  let fault: unknown = null;
+  try {
+    await within(deadlineMs(conversation, limits), signal, (inner) =>
+      hold(trial, conversation, surroundings, inner, parts, left),
+    );
+  } catch (error) {
+    fault = error;
+  }
+  const closingFault = await parts.close(limits.closeTimeoutMs);
+  fault ??= closingFault;
+  if (fault !== null) {
+    signal.throwIfAborted();
+    return voidOutcome(fault, redact);
+  }
+  const { conversed, facts, tap } = left;
+  if (conversed === undefined || facts === undefined || tap === undefined) throw new Error("the trial left nothing");
+  const recording = recordingOf(conversed, facts, tap, redact);
+  return {
+    kind: "ran",
+    recording,
+    failure: agentFailure(recording),
+    wallMs: Math.round(performance.now() - startedAt),
+  };
+}
+
+/** Wall clock from the first part opened to the last step taken. */
+export function deadlineMs(conversation: Conversation, limits: TrialLimits): number {
+  const turns = conversation.steps.filter((step) => step.kind === "user").length;
+  return turns * (limits.turnTimeoutMs + turnGraceMs) + limits.overheadTimeoutMs;
+}
+
+async function hold(
+  trial: PlannedTrial,
+  conversation: Conversation,
+  surroundings: TrialSurroundings,
+  signal: AbortSignal,
+  parts: OpenParts,
+  left: Left,
+): Promise<void> {
+  const { driver, limits } = surroundings;
+  const { turnTimeoutMs } = limits;
+  const scratchDir = await parts.open("trial-files-failed", makeScratch, removeScratch);
+  const upstream = await parts.open(
+    "upstream-failed",
+    () => surroundings.openUpstream(trial, conversation),
+    (opened) => opened.close(),
+  );
+  const tap = await parts.open(
+    "upstream-failed",
+    () => surroundings.openTap(upstream),
+    (opened) => opened.close(),
+  );
+  left.tap = tap;
+  const { baseUrl, dummyKey: apiKey } = tap;
+  const setup = { conversation, scratchDir, baseUrl, apiKey, turnTimeoutMs, seed: trial.seed };
+  const session = await parts.open(
+    "driver-failed",
+    () => driver.open(setup, signal),
+    async (opened) => {
+      left.facts = await opened.close();
+    },
+  );
+  const setPhase = tap.setPhase.bind(tap);
+  const onStep = surroundings.onStep ?? (() => undefined);
+  left.conversed = await converse(conversation, { session, turnTimeoutMs, setPhase, onStep }, signal);
+}
+
+function recordingOf(
+  conversed: Conversed,
+  facts: SessionFacts,
+  tap: Tap,
+  redact: (text: string) => string,
+): ExchangeRecording {
+  return {
+    kind: "exchanges",
+    protocol: "anthropic-messages",
+    exchanges: tap.exchanges(),
+    prompts: conversed.prompts,
+    turns: conversed.turns.map((turn) => redactTurn(turn, redact)),
+    clock: conversed.clock.map((early, gap) => facts.clock[gap] ?? early),
+    substitutions: facts.substitutions,
+  };
+}
+
+function redactTurn(turn: TurnOutcome, redact: (text: string) => string): TurnOutcome {
+  return "text" in turn ? { ...turn, text: redact(turn.text) } : { ...turn, lastWords: redact(turn.lastWords) };
+}
+
+/** Short, as sockets below it have to fit in some hundred bytes; resolved, as harnesses name the resolved path. */
+async function makeScratch(): Promise<string> {
+  return await realpath(await mkdtemp(join(tmpdir(), "aa-")));
+}
+
+async function removeScratch(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}

@@ -1,0 +1,139 @@
+import { canonicalJson, type Json } from "../core/json.ts";
+import type { JournalEntry, RunWriter } from "../model/journal.ts";
+import type { ExchangeRecording } from "../model/recording.ts";
+import type { Conversation } from "../model/suite.ts";
+import type { PlannedProbe, PlannedTrial, RunPlan, TrialReading, TrialRecord } from "../model/trial.ts";
+import { RunState } from "./run-state.ts";
+import { runTrial, type TrialOutcome, type TrialSurroundings } from "./run-trial.ts";
+import { type NeedsMore, nextDecision } from "./scheduler.ts";
+
+/** Readings of one trial, and the long texts they name by digest. */
+export interface MeasuredTrial {
+  readonly readings: readonly TrialReading[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export type Measure = (
+  recording: ExchangeRecording,
+  probes: readonly PlannedProbe[],
+  trial: PlannedTrial,
+) => MeasuredTrial;
+
+export type TrialProgress =
+  | { readonly kind: "started"; readonly trial: PlannedTrial; readonly attempt: number }
+  | { readonly kind: "step"; readonly trial: PlannedTrial; readonly step: number; readonly steps: number }
+  | { readonly kind: "ended"; readonly trial: PlannedTrial; readonly record: TrialRecord }
+  /** More trials were decided on: `planned` is the number decided so far. */
+  | { readonly kind: "planned"; readonly planned: number };
+
+export interface RunTrialsOptions {
+  readonly plan: RunPlan;
+  /** What the journal of a resumed run holds; empty for a new one. */
+  readonly entries: readonly JournalEntry[];
+  readonly writer: RunWriter;
+  /** Trials at once. */
+  readonly concurrency: number;
+  /** What a trial of the named runtime runs in. */
+  readonly surroundings: (runtime: string) => Omit<TrialSurroundings, "onStep">;
+  readonly measure: Measure;
+  readonly needsMore: NeedsMore;
+  readonly onProgress?: (progress: TrialProgress) => void;
+}
+
+export interface TrialsRun {
+  /** False where the signal ended it: what is missing can be resumed. */
+  readonly complete: boolean;
+  /** The record that counts of every settled trial, in plan order. */
+  readonly records: readonly TrialRecord[];
+  /** Void attempts, also those that a second attempt made good. */
+  readonly voids: readonly TrialRecord[];
+}
+
+/**
+ * Runs what the scheduler decides, a few trials at once, until it says stop or `signal` aborts: then no trial is started any
+ * more, those in flight close their sessions, and what has ended stays. Rejects with what stops a run (a full disk, a bug of
+ * ours) after everything in flight is closed.
+ */
+export async function runTrials(options: RunTrialsOptions, signal: AbortSignal): Promise<TrialsRun> {
+  const state = new RunState(options.plan, options.entries);
+  const failing = new AbortController();
+  const ending = AbortSignal.any([signal, failing.signal]);
+  const inFlight = new Map<string, Promise<void>>();
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown) => {
+    // What an abort makes of a trial is no failure.
+    if (!ending.aborted) failure ??= { error };
+    failing.abort(error);
+  };
+  while (!ending.aborted) {
+    await decide(state, options).catch(fail);
+    for (const trial of state.open()) {
+      if (ending.aborted || inFlight.size >= options.concurrency) break;
+      if (inFlight.has(trial.id)) continue;
+      const running = attempt(trial, state, options, ending)
+        .catch(fail)
+        .finally(() => inFlight.delete(trial.id));
+      inFlight.set(trial.id, running);
+    }
+    if (inFlight.size === 0) break;
+    await Promise.race(inFlight.values());
+  }
+  await Promise.all(inFlight.values());
+  if (failure !== undefined) throw failure.error;
+  return { complete: state.complete, records: state.records(), voids: state.voids() };
+}
+
+/** Takes every decision that can be taken now; each is on disk before a trial of it starts. */
+async function decide(state: RunState, options: RunTrialsOptions): Promise<void> {
+  while (!state.complete) {
+    const decision = nextDecision(state, options.needsMore);
+    if (decision === null) return;
+    await note(state, options, { kind: "decided", decision });
+    const planned = state.decisions.flatMap((taken) => (taken.kind === "trials" ? taken.ids : [])).length;
+    if (decision.kind === "trials") options.onProgress?.({ kind: "planned", planned });
+  }
+}
+
+async function attempt(
+  trial: PlannedTrial,
+  state: RunState,
+  options: RunTrialsOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { plan, onProgress } = options;
+  const conversation = plan.conversations[trial.conversation];
+  if (conversation === undefined) throw new Error(`the plan lacks the conversation ${trial.conversation}`);
+  const attemptNumber = state.nextAttempt(trial.id);
+  await note(state, options, { kind: "started", trial: trial.id, attempt: attemptNumber });
+  onProgress?.({ kind: "started", trial, attempt: attemptNumber });
+  const outcome = await runTrial(trial, conversation, surroundingsOf(trial, conversation, options), signal);
+  const record = await recordOf(trial, outcome, options);
+  await note(state, options, { kind: "ended", attempt: attemptNumber, record });
+  onProgress?.({ kind: "ended", trial, record });
+}
+
+function surroundingsOf(trial: PlannedTrial, conversation: Conversation, options: RunTrialsOptions): TrialSurroundings {
+  const steps = conversation.steps.length;
+  return {
+    ...options.surroundings(trial.runtime),
+    onStep: (step) => options.onProgress?.({ kind: "step", trial, step, steps }),
+  };
+}
+
+/** Keeps the raw evidence, then measures: the entry that names a digest comes after the blob is written. */
+async function recordOf(trial: PlannedTrial, outcome: TrialOutcome, options: RunTrialsOptions): Promise<TrialRecord> {
+  if (outcome.kind === "void") return { ...outcome, trial: trial.id };
+  const { plan, writer } = options;
+  const probes = plan.probes.filter((probe) => probe.conversation === trial.conversation);
+  const recording = await writer.keep(canonicalJson(outcome.recording as unknown as Json));
+  const { readings, texts } = options.measure(outcome.recording, probes, trial);
+  await Promise.all([...texts.values()].map((text) => writer.keep(text)));
+  const { failure, wallMs } = outcome;
+  return { kind: "finished", trial: trial.id, readings, recording, failure, wallMs };
+}
+
+/** On disk first, then true. */
+async function note(state: RunState, options: RunTrialsOptions, entry: JournalEntry): Promise<void> {
+  await options.writer.append(entry);
+  state.apply(entry);
+}
