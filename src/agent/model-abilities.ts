@@ -25,7 +25,7 @@ export function modelAbilities(model: string): ModelAbilities {
   if (/claude-(3|2|instant)/.test(model)) return { effort: false, thinking: "none", maxTokens: 4_096 };
   const family = /claude-(opus|sonnet|haiku)-(\d+)(?:-(\d{1,2})(?!\d))?/.exec(model);
   if (family === null) return current;
-  const version = Number(family[2]) + Number(family[3] ?? 0) / 100;
-  if (version >= 4.06) return current;
-  return family[1] === "opus" && version === 4.05 ? { ...budgetOnly, effort: true } : budgetOnly;
+  const version = Number(family[2]) * 100 + Number(family[3] ?? 0);
+  if (version >= 406) return current;
+  return family[1] === "opus" && version === 405 ? { ...budgetOnly, effort: true } : budgetOnly;
 }
