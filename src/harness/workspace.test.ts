@@ -16,6 +16,7 @@ describe("layOutScratch", () => {
     const scratch = await layOutScratch(root, { "src/a.ts": "a\n", "README.md": "# b" });
     expect(await readFile(join(scratch.workspace, "src", "a.ts"), "utf8")).toBe("a\n");
     expect(await readFile(join(scratch.workspace, "README.md"), "utf8")).toBe("# b");
+    expect((await stat(join(scratch.workspace, "src", "a.ts"))).mtime.toISOString()).toBe("2026-01-01T00:00:00.000Z");
     expect(await readdir(scratch.home)).toEqual([]);
     expect(await readdir(scratch.tmp)).toEqual([]);
     if (process.platform !== "win32") {

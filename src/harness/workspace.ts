@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AuditError } from "../core/errors.ts";
 
@@ -11,6 +11,9 @@ export interface Scratch {
   /** Working directory of the agent, with the probe's files. */
   readonly workspace: string;
 }
+
+/** One time for every file, so that a listing by age or date reads alike in every trial. */
+const laidOutAt = new Date("2026-01-01T00:00:00Z");
 
 /**
  * Makes `home`, `tmp` and `workspace` below `scratchDir` and lays the probe's files into the workspace
@@ -36,6 +39,7 @@ export async function layOutScratch(scratchDir: string, files: { readonly [path:
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     // `wx`: a file that is there already is another trial's, or one path spelled in two ways.
     await writeFile(target, text, { mode: 0o600, flag: "wx" });
+    await utimes(target, laidOutAt, laidOutAt);
   }
   return scratch;
 }
