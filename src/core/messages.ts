@@ -5,6 +5,29 @@ import type { Sentence } from "./errors.ts";
  * Alphabetical by code. Arguments are interpolated as they are: callers pass untrusted text through `untrusted()`.
  */
 export const messages = {
+  "baseline-append-unlike": (a: { differing: string }) =>
+    sentence(
+      `This run cannot be added to what was recorded before: they differ in ${a.differing}.`,
+      "Record it anew without --append, or record with the same runtime, settings and suite.",
+    ),
+  "baseline-candidate-missing": (a: { path: string }) =>
+    sentence(`Nothing is recorded for ${a.path}.`, "`agent-audit baseline record` first, then review and accept it."),
+  "baseline-ref-no-repository": (a: { folder: string }) =>
+    sentence(
+      `The baseline folder ${a.folder} is not in a git repository, so it has no state at a ref.`,
+      "Run in a checkout, or leave out --baseline-ref.",
+    ),
+  "baseline-ref-unknown": (a: { ref: string }) =>
+    sentence(
+      `git knows no commit "${a.ref}" here.`,
+      "Fetch it first: in CI a checkout is often shallow (`fetch-depth: 0`, or `git fetch origin main`).",
+    ),
+  "baseline-unusable": (a: { path: string; reason: string }) =>
+    sentence(
+      `The baseline ${a.path} cannot be used: ${a.reason}.`,
+      "Take it back from git, or record, review and accept a new one.",
+      22,
+    ),
   "blob-damaged": (a: { path: string }) =>
     sentence(
       `The content of ${a.path} is not what its name says.`,
@@ -18,6 +41,8 @@ export const messages = {
       `${a.captures} captures with at most ${a.maxCaptures} cannot be planned.`,
       "Captures are whole numbers from 1, and the most may not be less than what is planned.",
     ),
+  "git-missing": (_: Record<string, never>) =>
+    sentence("There is no git to ask for the baseline of another commit.", "Install git, or leave out --baseline-ref."),
   "harness-version-unknown": (a: { harness: string; version: string; nearest: string }) =>
     sentence(
       `${a.harness} has no version that matches "${a.version}".`,
@@ -55,6 +80,11 @@ export const messages = {
     sentence(
       `There is no runtime "${a.name}".`,
       `Known runtimes: ${a.known}. Name your own under \`runtimes:\` in agent-audit.yaml.`,
+    ),
+  "secret-too-short": (a: { minLength: number }) =>
+    sentence(
+      `A secret of fewer than ${a.minLength} characters cannot be told from ordinary text.`,
+      "Use a longer one: a recording could not be cleaned of it.",
     ),
   "selection-empty": (a: { what: string }) =>
     sentence(

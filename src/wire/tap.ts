@@ -1,0 +1,193 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { Pool } from "undici";
+import { type Clock, systemClock } from "../core/clock.ts";
+import type { Json } from "../core/json.ts";
+import type { Exchange, Phase } from "../model/recording.ts";
+import { type Capture, openCapture, settle } from "./capture.ts";
+import { admit, type GateRules, type RefusalReason } from "./gate.ts";
+import type { Redactor } from "./redact.ts";
+import { type RelayRoute, relay } from "./relay.ts";
+import { answerError, tapErrorBody } from "./tap-answer.ts";
+import { defaultTapLimits, type TapLimits } from "./tap-limits.ts";
+
+export interface TapOptions {
+  /** Base URL, http or https. Fixed: nothing a client sends can lead elsewhere. */
+  readonly upstream: string;
+  /** What the harness sends as `x-api-key` or bearer token. */
+  readonly dummyKey: string;
+  /** Put in where the dummy stood; null forwards the dummy. */
+  readonly realKey: string | null;
+  readonly redactor: Redactor;
+  readonly limits?: Partial<TapLimits>;
+  /** Proof hook: changes JSON requests on their way upstream and in the record, which thus holds what the model got. */
+  readonly mutate?: (body: Json) => Json;
+  readonly clock?: Clock;
+}
+
+export interface Tap {
+  /** `http://127.0.0.1:PORT/TOKEN`. */
+  readonly baseUrl: string;
+  /** Stamped on exchanges that arrive from now on. */
+  setPhase(phase: Phase): void;
+  /** Redacted, in order of arrival. Waits for those in flight, at most `limits.settleMs`; one still open then is `complete: false`. */
+  exchanges(): Promise<readonly Exchange[]>;
+  readonly inFlight: number;
+  /** When bytes last moved, on the tap's clock; its opening before the first. */
+  readonly lastActivityMs: number;
+  /** Requests turned away, by reason. They are not in the record. */
+  readonly refusals: ReadonlyMap<RefusalReason, number>;
+  /** Ends what is open and frees the port. Safe to call twice; the record stays readable. */
+  close(): Promise<void>;
+}
+
+/** Opens a loopback recording proxy in front of `options.upstream`. */
+export async function openTap(options: TapOptions): Promise<Tap> {
+  const upstream = new URL(options.upstream);
+  if (upstream.protocol !== "http:" && upstream.protocol !== "https:") {
+    throw new TypeError("the upstream of a tap must be an http or https URL");
+  }
+  const limits = { ...defaultTapLimits, ...options.limits };
+  const clock = options.clock ?? systemClock;
+  const token = randomBytes(16).toString("hex");
+  // Time limits are the relay's own: one idle and one total limit over both sides.
+  const pool = new Pool(upstream.origin, { headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
+
+  let phase: Phase = { turn: -1, process: 0, idleMs: 0 };
+  let recordableBytes = limits.recordedBytes;
+  let lastActivityMs = clock.now();
+  let requests = 0;
+  const refusals = new Map<RefusalReason, number>();
+  const captures: Capture[] = [];
+  const open = new Map<Capture, Promise<void>>();
+  const settled = new Map<Capture, Exchange>();
+
+  const route: RelayRoute = {
+    dispatcher: pool,
+    origin: upstream.origin,
+    basePath: upstream.pathname.replace(/\/+$/, ""),
+    dummyKey: options.dummyKey,
+    realKey: options.realKey,
+    limits,
+    mutate: options.mutate ?? null,
+    clock: { now: () => (lastActivityMs = clock.now()), sleep: (ms, signal) => clock.sleep(ms, signal) },
+    reserve: (bytes) => {
+      recordableBytes -= bytes;
+      return recordableBytes >= 0;
+    },
+  };
+
+  const refused = (reason: RefusalReason): void => {
+    refusals.set(reason, (refusals.get(reason) ?? 0) + 1);
+  };
+
+  let rules: GateRules = { host: "", token, dummyKey: options.dummyKey, headerCount: limits.headerCount };
+  const judge = (request: IncomingMessage) =>
+    admit({ method: request.method ?? "", target: request.url ?? "", headers: request.rawHeaders }, rules);
+
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const admission = judge(request);
+    if (!admission.admitted) {
+      refused(admission.reason);
+      return answerError(response, admission.status, `refused (${admission.reason})`, admission.reason !== "key");
+    }
+    requests += 1;
+    if (requests > limits.requests) {
+      refused("request-count");
+      return answerError(response, 400, `this trial has used up its ${limits.requests} requests`, false);
+    }
+    const { path } = admission;
+    const capture = openCapture(captures.length, phase, {
+      method: request.method ?? "",
+      path,
+      headers: request.rawHeaders,
+    });
+    captures.push(capture);
+    const done = relay(request, response, capture, route).then(() => {
+      open.delete(capture);
+      // After the answer's last bytes are out: reading it must not delay the harness.
+      setImmediate(() => exchangeOf(capture));
+    });
+    open.set(capture, done);
+  };
+
+  const exchangeOf = (capture: Capture): Exchange => {
+    const known = settled.get(capture);
+    if (known) return known;
+    const exchange = settle(capture, options.redactor, limits.responseBytes);
+    if (open.has(capture)) {
+      const { response } = exchange;
+      return { ...exchange, response: { ...response, complete: false, error: response.error ?? "still open" } };
+    }
+    settled.set(capture, exchange);
+    capture.chunks.length = 0;
+    capture.requestBody = null;
+    return exchange;
+  };
+
+  const onTunnel = (request: IncomingMessage, socket: Duplex): void => {
+    const admission = judge(request);
+    const reason = admission.admitted ? "upgrade" : admission.reason;
+    // 426 sends a client that tried a WebSocket back to plain requests.
+    const status = admission.admitted ? 426 : admission.status;
+    refused(reason);
+    const body = tapErrorBody(status, `refused (${reason})`);
+    socket.end(
+      `HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  };
+
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      requestTimeout: limits.totalMs,
+      headersTimeout: Math.min(limits.idleMs, limits.totalMs),
+      connectionsCheckingInterval: Math.min(limits.idleMs, 5_000),
+    },
+    onRequest,
+  );
+  // One over the limit, so that the gate sees it was exceeded: Node drops the rest without a word.
+  server.maxHeadersCount = limits.headerCount + 1;
+  server.on("connect", onTunnel);
+  server.on("upgrade", onTunnel);
+  const port = await listen(server);
+  rules = { ...rules, host: `127.0.0.1:${port}` };
+
+  let closing: Promise<void> | null = null;
+  return {
+    baseUrl: `http://127.0.0.1:${port}/${token}`,
+    setPhase: (next) => {
+      phase = next;
+    },
+    exchanges: async () => {
+      const waited = new AbortController();
+      const everyone = Promise.all(open.values()).finally(() => waited.abort());
+      await Promise.race([everyone, clock.sleep(limits.settleMs, waited.signal).catch(() => undefined)]);
+      return captures.map(exchangeOf);
+    },
+    get inFlight() {
+      return open.size;
+    },
+    get lastActivityMs() {
+      return lastActivityMs;
+    },
+    refusals,
+    close: () => (closing ??= closeAll(server, pool, () => Promise.all(open.values()))),
+  };
+}
+
+/** Literal loopback, any free port. There is no way to ask for another address. */
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host: "127.0.0.1", port: 0 }, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function closeAll(server: Server, pool: Pool, relays: () => Promise<unknown>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await Promise.all([closed, pool.destroy(), relays()]);
+}
