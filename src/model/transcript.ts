@@ -15,6 +15,8 @@ export interface ToolOffer {
   readonly description: string;
   /** Input schema, or the whole definition of a server-side tool. */
   readonly schema: Json;
+  /** True where the schema is not loaded before the model asks for it (`defer_loading`). */
+  readonly deferred?: boolean;
 }
 
 /** One block of reasoning as the model can tell it from others: by signature, else by text. */
@@ -46,7 +48,7 @@ export interface ModelRequest {
   readonly role: "main" | "side";
   readonly phase: Phase;
   readonly model: string;
-  /** Raw `output_config.effort`; undefined where absent. */
+  /** Effort in force as sent: `output_config.effort`, or the latest change within the conversation; undefined where absent. */
   readonly effort: Json | undefined;
   /** Raw `thinking` object; undefined where absent. */
   readonly thinking: JsonObject | undefined;
@@ -56,7 +58,7 @@ export interface ModelRequest {
   /** Raw `output_config` without effort and format; null where nothing is left. */
   readonly outputConfig: Json;
   readonly betas: readonly string[];
-  /** System texts in order, normalised. */
+  /** Texts of the `system` field in order, normalised. */
   readonly system: readonly string[];
   readonly instructions: readonly InstructionText[];
   readonly tools: readonly ToolOffer[];

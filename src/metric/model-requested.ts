@@ -1,0 +1,14 @@
+import type { Metric } from "../model/metric.ts";
+import { readEach } from "./main-requests.ts";
+import { inWords } from "./order.ts";
+
+export const modelRequested: Metric = {
+  name: "model.requested",
+  title: "model the agent's own loop asks for",
+  describe: (value) => `asks for ${inWords(value)}`,
+  unit: null,
+  kind: "exact",
+  family: "fingerprint",
+  level: "warn",
+  read: (transcript) => readEach(transcript, ({ model }) => model),
+};
