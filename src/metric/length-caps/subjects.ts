@@ -1,0 +1,110 @@
+import type { Mention } from "./mentions.ts";
+import { findMentions } from "./mentions.ts";
+import type { Quantity } from "./quantities.ts";
+import type { CapScope } from "./scope.ts";
+
+/** What a quantity limits, as far as the words say. `none`: nothing is named (a fragment, a pronoun). */
+export interface Subject {
+  readonly side: "strong" | "weak" | "other" | "unknown" | "none";
+  readonly scope: CapScope | undefined;
+}
+
+const NONE: Subject = { side: "none", scope: undefined };
+const WINDOW = 240;
+
+/** "words of prose", "lines per reply", "sentences for the final answer". */
+const ATTACHED =
+  /^[\s,)]{0,2}(?:(?:max|maximum|or less|or fewer|total|each|long|at most|tops|limit|cap|ceiling|budget)\s)?(?:of|per|for|in|on|between|across|around|when|while|before|after|to) /;
+/** A noun after one of these serves another noun: "the summary of the file". */
+const SERVING =
+  /(?:^|[^a-z])(?:of|in|for|about|from|to|with|on|by|into|than|between|before|after|during|without|like|as|via|through|at|per|inside|within|regarding|using|including|excluding|via|among|around) (?:(?:the|a|an|your|any|each|every|all|its|their|this|that|these|those|my|one|other|big|large|long|new|single) ){0,2}$/;
+const SLOT_OBJECT =
+  /(?<![a-z])(?:keep|limit|cap|hold|restrict|trim|confine|shorten|cut|constrain|make|compress|condense) ((?:[a-z'-]+ ){1,5}?)(?:\S{0,2}(?:to|at|under|below|within|down|in|≤|<|short|brief|no|fewer|less|between|concise|from|should|must)(?![a-z]))/;
+const SLOT_SUBJECT =
+  /(?:^|[,;:(] ?|(?<![a-z])(?:and|but|so|that|then) )((?:[a-z'-]+ ){1,5}?)(?:must|should|may|can|cannot|can't|shall|will|is|are|has|have|needs?|stays?|gets?|do not|does not|don't|doesn't|never|ought|runs?|goes|fits?)(?![a-z])/g;
+const PRONOUN =
+  /^(?:(?:it|this|that|them|they|these|those|everything|anything|each|all|things|you|we|i|there|here|both|one|please|always|and|but|so|the|your|limit|cap|maximum|max|length|lengths|answer|total|rule|note|important|word|count|short|brief|what|which|is|itself|yourself|hard|strict|absolute|upper|ceiling|budget|target|default|number|words|sentences|lines|characters|paragraphs|bullets|not|do|never|at|in|be|concise|very|general|under|below|within|nothing|whatever|who|size|ever) ?)+$/;
+
+/** Who is governed by the quantity, looking at its own clause, then the sentence. */
+export function subjectOf(sentence: string, quantity: Quantity, from: number, to: number): Subject {
+  const after = sentence.slice(quantity.end, Math.min(to, quantity.end + WINDOW));
+  const before = sentence.slice(Math.max(from, quantity.start - WINDOW), quantity.start);
+  const own = quantity.form === "label" ? labelled(sentence, quantity) : null;
+  if (own) return own;
+  const compound = quantity.form === "compound" ? compounded(after) : null;
+  if (compound) return compound;
+  const attached = ATTACHED.exec(after);
+  if (attached) {
+    const first = firstMention(after.slice(attached[0].length, attached[0].length + 60), after.slice(0, 140));
+    if (first) return first;
+  }
+  const governing = lastHead(before);
+  if (governing) return governing;
+  if (hasForeignSlot(before)) return { side: "unknown", scope: undefined };
+  const later = findMentions(after)[0];
+  return later ? asSubject(later) : NONE;
+}
+
+/** Context is read for its heads only: a heading "Tone and style" says nothing, "Commit messages" does. */
+export function subjectOfContext(context: string): Subject {
+  const mentions = findMentions(context.slice(-WINDOW));
+  const last = mentions.findLast((mention) => mention.side !== "weak") ?? mentions.at(-1);
+  return last ? asSubject(last) : NONE;
+}
+
+function asSubject({ side, scope }: Mention): Subject {
+  return { side, scope };
+}
+
+function labelled(sentence: string, quantity: Quantity): Subject | null {
+  const label = sentence.slice(quantity.start, quantity.end);
+  const head = findMentions(label).filter(
+    (mention) =>
+      mention.scope !== "part" &&
+      !/^(?:tokens?|lines?|pages?|limits?|caps?|length)$/.test(label.slice(mention.start, mention.end)),
+  );
+  const best =
+    head.find((mention) => mention.side === "other") ?? head.find((mention) => mention.side === "strong") ?? head[0];
+  return best ? asSubject(best) : null;
+}
+
+/** "40-word replies", "one-line description", "25-word cap on …": the noun the compound stands before. */
+function compounded(after: string): Subject | null {
+  const noun = /^[\s)]{0,2}(?:[a-z'-]+ ?){1,4}/.exec(after)?.[0] ?? "";
+  const mention = findMentions(noun).find(
+    ({ start, end }) => !/^(?:limits?|caps?|length)$/.test(noun.slice(start, end)),
+  );
+  return mention ? asSubject(mention) : null;
+}
+
+function firstMention(near: string, wide: string): Subject | null {
+  const mention = findMentions(near)[0];
+  if (!mention) return null;
+  // The attachment's own preposition may belong to a longer entry: "between tool calls", "to the user".
+  const longer = findMentions(wide).find((other) => other.side === "strong" && other.start <= 12);
+  return asSubject(longer ?? mention);
+}
+
+function lastHead(before: string): Subject | null {
+  const mentions = findMentions(before);
+  const heads = mentions.filter(
+    (mention) => mention.side === "strong" || !SERVING.test(before.slice(0, mention.start)),
+  );
+  const specific = heads.findLast((mention) => !isGeneric(before, mention));
+  const chosen = specific ?? heads.at(-1) ?? mentions.at(-1);
+  return chosen ? asSubject(chosen) : null;
+}
+
+function isGeneric(text: string, { start, end }: Mention): boolean {
+  return /^(?:limits?|caps?|length|brevity|write|use|state|content|lines?|sentences?|paragraphs?|bullets?|generate|produce|present|be|deliver)$/.test(
+    text.slice(start, end),
+  );
+}
+
+/** Something the lexicon does not know stands where the limited thing stands: "keep widgets under 5 lines". */
+function hasForeignSlot(before: string): boolean {
+  const object = SLOT_OBJECT.exec(before);
+  if (object && !PRONOUN.test(object[1] ?? "")) return true;
+  for (const match of before.matchAll(SLOT_SUBJECT)) if (!PRONOUN.test(match[1] ?? "")) return true;
+  return false;
+}
