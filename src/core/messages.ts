@@ -41,8 +41,41 @@ export const messages = {
       `${a.captures} captures with at most ${a.maxCaptures} cannot be planned.`,
       "Captures are whole numbers from 1, and the most may not be less than what is planned.",
     ),
-  "git-missing": (_: Record<string, never>) =>
-    sentence("There is no git to ask for the baseline of another commit.", "Install git, or leave out --baseline-ref."),
+  "git-missing": (a: { ref: string }) =>
+    sentence(`There is no git to ask for the baseline at ${a.ref}.`, "Install git, or leave out --baseline-ref."),
+  "harness-cache-unwritable": (a: { what: string; reason: string }) =>
+    sentence(
+      `${a.what} could not be installed: the cache folder cannot be written (${a.reason}).`,
+      "Free some space with `agent-audit harness prune`, or name another folder in AGENT_AUDIT_CACHE. Nothing was lost.",
+      1,
+    ),
+  "harness-install-failed": (a: { what: string; reason: string }) =>
+    sentence(
+      `${a.what} could not be installed: ${a.reason}.`,
+      "npm's own words follow. The version may have been withdrawn; `agent-audit harness list` shows what is installed.",
+    ),
+  "harness-npm-missing": () =>
+    sentence(
+      "npm was found neither beside this Node nor on PATH.",
+      "Harness versions are installed with npm: put it on PATH, or audit a program you have with `--binary PATH`.",
+    ),
+  "harness-program-missing": (a: { what: string; platform: string }) =>
+    sentence(
+      `${a.what} holds no program that runs on ${a.platform}.`,
+      "Name a version that supports this platform, or a program, script or package folder with `--binary PATH`.",
+    ),
+  "harness-registry-unreachable": (a: { what: string; reason: string }) =>
+    sentence(
+      `${a.what} is not installed yet, and the npm registry could not be reached (${a.reason}).`,
+      "Check the network and npm's registry setting. Exact versions that are installed need no network: `agent-audit harness list`.",
+    ),
+  "harness-settings-missing": (a: { folder: string }) =>
+    sentence(
+      `The profile "mine" found no settings of yours in ${a.folder}.`,
+      "Name the folder in CLAUDE_CONFIG_DIR or under the runtime in agent-audit.yaml, or use the profile `clean`.",
+    ),
+  "harness-settings-unreadable": (a: { file: string; reason: string }) =>
+    sentence(`${a.file} cannot be used: ${a.reason}.`, "Mend the file, or use the profile `clean`."),
   "harness-version-unknown": (a: { harness: string; version: string; nearest: string }) =>
     sentence(
       `${a.harness} has no version that matches "${a.version}".`,

@@ -4,7 +4,7 @@ import type { TrialRecord } from "../model/trial.ts";
 export type AgentFailure = NonNullable<Extract<TrialRecord, { kind: "finished" }>["failure"]>;
 
 /** What the agent did wrong, or null where it answered every turn and asked the model to. */
-export function agentFailure(recording: ExchangeRecording): AgentFailure | null {
+export function agentFailure(recording: ExchangeRecording, refusals: ReadonlyMap<string, number>): AgentFailure | null {
   const called = recording.exchanges.some(isModelCall);
   const silence = called ? "" : ", and the model was never called";
   for (const [index, turn] of recording.turns.entries()) {
@@ -12,7 +12,9 @@ export function agentFailure(recording: ExchangeRecording): AgentFailure | null 
     if (failure !== null) return { ...failure, message: `${failure.message}${silence}` };
   }
   if (called) return null;
-  const message = "answered without ever calling the model; does it ignore the base URL it was given?";
+  const turnedAway = [...refusals].map(([reason, count]) => `${count} for ${reason}`).join(", ");
+  const why = turnedAway === "" ? "does it ignore the base URL it was given?" : `the tap turned away ${turnedAway}`;
+  const message = `answered without ever calling the model; ${why}`;
   return { kind: "never-called-the-model", message, lastWords: lastText(recording.turns) };
 }
 

@@ -1,15 +1,18 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ExchangeRecording, TurnOutcome } from "../model/recording.ts";
+import { setTimeout } from "node:timers/promises";
+import type { Exchange, ExchangeRecording, TurnOutcome } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 import type { PlannedTrial } from "../model/trial.ts";
 import type { RuntimeDriver, SessionFacts } from "../runtime/driver.ts";
+import type { Redactor } from "../wire/redact.ts";
+import { openTap, type Tap, type TapOptions } from "../wire/tap.ts";
 import { type AgentFailure, agentFailure } from "./agent-failure.ts";
 import { type Conversed, converse, turnGraceMs } from "./converse.ts";
 import { within } from "./deadline.ts";
 import { OpenParts } from "./open-parts.ts";
-import type { OpenTap, OpenUpstream, Tap } from "./tapped-upstream.ts";
+import type { OpenUpstream } from "./upstream.ts";
 import { type VoidOutcome, voidOutcome } from "./void-trial.ts";
 
 export interface TrialLimits {
@@ -28,12 +31,14 @@ export const defaultTrialLimits: TrialLimits = {
   closeTimeoutMs: 4_500,
 };
 
+const quietLimitMs = 1_000;
+
 export interface TrialSurroundings {
   readonly driver: RuntimeDriver;
   readonly openUpstream: OpenUpstream;
-  readonly openTap: OpenTap;
-  /** Takes secrets out of text that did not pass through the tap: answers and last words. */
-  readonly redact: (text: string) => string;
+  /** How the tap in front of it is set. Its redactor also takes secrets out of answers and last words. */
+  readonly tap: Omit<TapOptions, "upstream" | "realKey">;
+  readonly openTap?: (options: TapOptions) => Promise<Tap>;
   readonly limits: TrialLimits;
   /** Called with the 0-based index of each step before it is taken. */
   readonly onStep?: (step: number) => void;
@@ -67,7 +72,8 @@ export async function runTrial(
   surroundings: TrialSurroundings,
   signal: AbortSignal,
 ): Promise<TrialOutcome> {
-  const { limits, redact } = surroundings;
+  const { limits } = surroundings;
+  const { redactor } = surroundings.tap;
   const startedAt = performance.now();
   const parts = new OpenParts();
   const left: Left = {};
@@ -83,15 +89,15 @@ export async function runTrial(
   fault ??= closingFault;
   if (fault !== null) {
     signal.throwIfAborted();
-    return voidOutcome(fault, redact);
+    return voidOutcome(fault, redactor);
   }
   const { conversed, facts, tap } = left;
   if (conversed === undefined || facts === undefined || tap === undefined) throw new Error("the trial left nothing");
-  const recording = recordingOf(conversed, facts, tap, redact);
+  const recording = recordingOf(conversed, facts, await tap.exchanges(), redactor);
   return {
     kind: "ran",
     recording,
-    failure: agentFailure(recording),
+    failure: agentFailure(recording, tap.refusals),
     wallMs: Math.round(performance.now() - startedAt),
   };
 }
@@ -118,14 +124,15 @@ async function hold(
     () => surroundings.openUpstream(trial, conversation),
     (opened) => opened.close(),
   );
+  const { baseUrl, realKey } = upstream;
   const tap = await parts.open(
     "upstream-failed",
-    () => surroundings.openTap(upstream),
+    () => (surroundings.openTap ?? openTap)({ ...surroundings.tap, upstream: baseUrl, realKey }),
     (opened) => opened.close(),
   );
   left.tap = tap;
-  const { baseUrl, dummyKey: apiKey } = tap;
-  const setup = { conversation, scratchDir, baseUrl, apiKey, turnTimeoutMs, seed: trial.seed };
+  const apiKey = surroundings.tap.dummyKey;
+  const setup = { conversation, scratchDir, baseUrl: tap.baseUrl, apiKey, turnTimeoutMs, seed: trial.seed };
   const session = await parts.open(
     "driver-failed",
     () => driver.open(setup, signal),
@@ -135,28 +142,39 @@ async function hold(
   );
   const setPhase = tap.setPhase.bind(tap);
   const onStep = surroundings.onStep ?? (() => undefined);
-  left.conversed = await converse(conversation, { session, turnTimeoutMs, setPhase, onStep }, signal);
+  const conversed = await converse(conversation, { session, turnTimeoutMs, setPhase, onStep }, signal);
+  // Side requests race with the main loop: those of the last turn get their answer before the session is closed on them.
+  if (conversed.turns.every((turn) => turn.kind === "answered")) await quiet(tap);
+  left.conversed = conversed;
+}
+
+/** A moment for requests in flight to end. What is still open then is recorded as incomplete. */
+async function quiet(tap: Tap): Promise<void> {
+  const endsAt = performance.now() + quietLimitMs;
+  while (tap.inFlight > 0 && performance.now() < endsAt) await setTimeout(5);
 }
 
 function recordingOf(
   conversed: Conversed,
   facts: SessionFacts,
-  tap: Tap,
-  redact: (text: string) => string,
+  exchanges: readonly Exchange[],
+  redactor: Redactor,
 ): ExchangeRecording {
   return {
     kind: "exchanges",
     protocol: "anthropic-messages",
-    exchanges: tap.exchanges(),
+    exchanges,
     prompts: conversed.prompts,
-    turns: conversed.turns.map((turn) => redactTurn(turn, redact)),
+    turns: conversed.turns.map((turn) => redactTurn(turn, redactor)),
     clock: conversed.clock.map((early, gap) => facts.clock[gap] ?? early),
     substitutions: facts.substitutions,
   };
 }
 
-function redactTurn(turn: TurnOutcome, redact: (text: string) => string): TurnOutcome {
-  return "text" in turn ? { ...turn, text: redact(turn.text) } : { ...turn, lastWords: redact(turn.lastWords) };
+function redactTurn(turn: TurnOutcome, redactor: Redactor): TurnOutcome {
+  return "text" in turn
+    ? { ...turn, text: redactor.text(turn.text) }
+    : { ...turn, lastWords: redactor.text(turn.lastWords) };
 }
 
 /** Short, as sockets below it have to fit in some hundred bytes; resolved, as harnesses name the resolved path. */

@@ -1,6 +1,7 @@
 import { AuditError } from "../core/errors.ts";
 import { exitCodes } from "../core/exit-codes.ts";
 import { isDiskFull, storageError } from "../core/storage-error.ts";
+import type { Redactor } from "../wire/redact.ts";
 import { DeadlineExceeded } from "./deadline.ts";
 
 /** Which part of ours failed. The scheduler retries these once. */
@@ -37,12 +38,17 @@ export interface VoidOutcome {
 }
 
 /** What is recorded of a fault. Rethrows what the whole run must stop for: a full disk, or a bug of ours. */
-export function voidOutcome(fault: unknown, redact: (text: string) => string): VoidOutcome {
+export function voidOutcome(fault: unknown, redactor: Redactor): VoidOutcome {
   if (fault instanceof AuditError && fault.exitCode !== exitCodes.crash) {
-    return { kind: "void", code: fault.code, message: redact(fault.message), lastWords: redact(fault.lastWords) };
+    return {
+      kind: "void",
+      code: fault.code,
+      message: redactor.text(fault.message),
+      lastWords: redactor.text(fault.lastWords),
+    };
   }
   if (fault instanceof TrialFault) {
-    return { kind: "void", code: fault.code, message: redact(fault.message), lastWords: "" };
+    return { kind: "void", code: fault.code, message: redactor.text(fault.message), lastWords: "" };
   }
   if (fault instanceof DeadlineExceeded) {
     return { kind: "void", code: "driver-timed-out", message: fault.message, lastWords: "" };

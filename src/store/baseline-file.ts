@@ -1,0 +1,111 @@
+import { fingerprint } from "../core/fingerprint.ts";
+import { isJsonObject, type Json, type JsonObject, parseJson, prettyJson } from "../core/json.ts";
+import type { Baseline } from "../model/baseline.ts";
+
+/** Why a baseline that is there does not count. */
+export type BaselineProblem =
+  | "merge-conflict"
+  | "unreadable"
+  | "not-a-number"
+  | "duplicate-keys"
+  | "other-format"
+  | "edited"
+  | "other-key";
+
+export type DecodedBaseline =
+  | { readonly kind: "baseline"; readonly baseline: Baseline }
+  | { readonly kind: "unusable"; readonly problem: BaselineProblem; readonly reason: string };
+
+/** Canonical text, with the digest of all else as `sha256`. Equal baselines give equal bytes. */
+export function encodeBaseline(baseline: Baseline): string {
+  const content = baseline as unknown as JsonObject;
+  return prettyJson({ ...content, sha256: fingerprint(content) });
+}
+
+/** Reads what `encodeBaseline` wrote. Line ends and indentation do not count, everything else does. */
+export function decodeBaseline(text: string): DecodedBaseline {
+  if (/^(?:<{7}|\|{7}|>{7})(?: |\r?$)/m.test(text)) {
+    return unusable("merge-conflict", "it holds the marks of a merge conflict");
+  }
+  const value = parseJson(text.replace(/^\uFEFF/, ""));
+  if (value === undefined) {
+    return /\b(?:NaN|Infinity)\b/.test(withoutStrings(text))
+      ? unusable("not-a-number", "it holds NaN or Infinity where a number belongs")
+      : unusable("unreadable", "it is not JSON");
+  }
+  if (!isJsonObject(value)) return unusable("unreadable", "it is not a JSON object");
+  if (!isFinite(value)) return unusable("not-a-number", "it holds a number too large to be one");
+  if (keysIn(text) !== countKeys(value)) return unusable("duplicate-keys", "a key stands twice in the same object");
+  const { sha256, ...content } = value;
+  if (content["format"] !== 1) {
+    return unusable("other-format", `its format is ${JSON.stringify(content["format"] ?? null)}, this version reads 1`);
+  }
+  if (sha256 !== fingerprint(content))
+    return unusable("edited", "its content is not what was accepted: it was edited by hand");
+  return isBaseline(content)
+    ? { kind: "baseline", baseline: content as unknown as Baseline }
+    : unusable("unreadable", "it lacks parts of a baseline");
+}
+
+function unusable(problem: BaselineProblem, reason: string): DecodedBaseline {
+  return { kind: "unusable", problem, reason };
+}
+
+function withoutStrings(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+}
+
+/** Keys as written. The text is well-formed, so a colon outside a string follows a key and nothing else. */
+function keysIn(text: string): number {
+  return withoutStrings(text).split(":").length - 1;
+}
+
+/** Keys as parsed: of two equal ones the parser keeps the last. */
+function countKeys(value: Json): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countKeys(item), 0);
+  if (!isJsonObject(value)) return 0;
+  return Object.values(value).reduce<number>((sum, item) => sum + 1 + countKeys(item), 0);
+}
+
+/** `1e999` is well-formed JSON and parses to infinity. */
+function isFinite(value: Json): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isFinite);
+  return !isJsonObject(value) || Object.values(value).every(isFinite);
+}
+
+/** The digest vouches for the values; this is for a file that somebody else's program wrote. */
+function isBaseline(value: JsonObject): boolean {
+  const { key, identity, metrics, captures, days, suiteDigest, tool, accepted } = value;
+  return (
+    isJsonObject(key) &&
+    ["runtime", "surface", "profile", "upstream", "model", "suite"].every((part) => typeof key[part] === "string") &&
+    isJsonObject(identity) &&
+    isJsonObject(identity["settings"]) &&
+    typeof suiteDigest === "string" &&
+    typeof tool === "string" &&
+    Number.isSafeInteger(captures) &&
+    Array.isArray(days) &&
+    (accepted === null ||
+      (isJsonObject(accepted) && typeof accepted["at"] === "string" && typeof accepted["reason"] === "string")) &&
+    Array.isArray(metrics) &&
+    metrics.every(isPinnedMetric)
+  );
+}
+
+function isPinnedMetric(value: Json): boolean {
+  if (!isJsonObject(value)) return false;
+  const { probe, metric, values, missing } = value;
+  return (
+    typeof probe === "string" &&
+    typeof metric === "string" &&
+    Array.isArray(values) &&
+    values.every((item) => isCounted(item) && Array.isArray(item["observations"]) && isJsonObject(item["texts"])) &&
+    Array.isArray(missing) &&
+    missing.every((item) => isCounted(item) && typeof item["reason"] === "string")
+  );
+}
+
+function isCounted(value: Json): value is JsonObject {
+  return isJsonObject(value) && Number.isSafeInteger(value["count"]) && Number(value["count"]) > 0;
+}
