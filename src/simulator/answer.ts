@@ -1,0 +1,157 @@
+import { isJsonObject, type Json, type JsonObject } from "../core/json.ts";
+import type { Conversation, ModelStep, SayStep } from "../model/suite.ts";
+import { applyContextEdits, thinkingIsOn, type VisibleContext, visibleThinking } from "./context-edits.ts";
+import { thinkingFactor } from "./effort.ts";
+import { lengthLimits } from "./length-limits.ts";
+import { asText, type MessagesRequest, type Tool } from "./messages-request.ts";
+import { countWords, firstWords, prose } from "./prose.ts";
+import { schemaAnswer } from "./schema-answer.ts";
+import { locate, offeredTool, type ScriptPlace, stepsOfAnswer } from "./script.ts";
+import { purposeOf, summaryText } from "./side-request.ts";
+import { toolInput } from "./tool-input.ts";
+import { hasToolResult, instructionTexts, toolResultText } from "./turns.ts";
+
+/** What the model does with a request, before it is put into any wire form. */
+export interface Answer {
+  readonly role: "main" | "side";
+  /** Whole reasoning; null where it does not think. */
+  readonly thinking: string | null;
+  readonly text: string | null;
+  readonly call: { readonly tool: string; readonly input: JsonObject } | null;
+  readonly context: VisibleContext;
+  /** Tells this place of the conversation from all others under the same seed. */
+  readonly place: string;
+}
+
+const closingText = "That is done.";
+const genericText = "I have looked at it and there is nothing more to do here.";
+const defaultThinkWords = 40;
+/** Words of reasoning beside a scripted thought, at high effort. */
+const fillWords = 40;
+
+/** Everything but reasoning that the model can read: texts, tool calls, tool results. */
+function visibleText(context: VisibleContext): string {
+  return context.messages
+    .flatMap((message) => message.blocks)
+    .map((block) => {
+      if (block["type"] === "tool_result") return toolResultText(block);
+      if (block["type"] === "tool_use") return JSON.stringify(block["input"] ?? {});
+      return asText(block["text"]);
+    })
+    .join("\n");
+}
+
+function spoken(say: SayStep, context: VisibleContext, key: string): string {
+  if (typeof say === "string") return say;
+  if ("words" in say) return prose(say.words, `say/${key}`);
+  const seen = say.from === "thinking" ? visibleThinking(context) : visibleText(context);
+  return seen.includes(say.recall) ? say.recall : say.otherwise;
+}
+
+function thought(steps: readonly ModelStep[], factor: number, key: string): string {
+  const parts = (steps.length > 0 ? steps : [{}]).map((step, i) => {
+    const think = step.think ?? { words: defaultThinkWords };
+    const at = `think/${key}/${i}`;
+    if (typeof think === "string") return `${think} ${prose(fillWords * factor, at)}`.trim();
+    return prose(Math.max(1, Math.round(think.words * factor)), at);
+  });
+  return parts.join("\n\n");
+}
+
+/** The reasoning for an answer, or null: only where the request lets the model think. */
+function reasoning(request: MessagesRequest, steps: readonly ModelStep[], key: string): string | null {
+  if (!thinkingIsOn(request)) return null;
+  const last = request.messages.at(-1);
+  if (request.thinking.kind === "between-tools" && (last === undefined || !hasToolResult(last))) return null;
+  return thought(steps, thinkingFactor(request.model, request.effort, request.thinking, key), key);
+}
+
+function inShapeOf(schema: JsonObject): Json {
+  return schemaAnswer(schema, { root: schema });
+}
+
+/** A call with the least input the tool's schema allows. */
+function callInShape(tool: Tool): { tool: Tool; input: JsonObject } {
+  const input = tool.inputSchema === null ? {} : inShapeOf(tool.inputSchema);
+  return { tool, input: isJsonObject(input) ? input : {} };
+}
+
+/** The tool the request forces, or else the script's. */
+function chosenTool(request: MessagesRequest, step: ModelStep | undefined): { tool: Tool; input: JsonObject } | null {
+  const { toolChoice, tools } = request;
+  const scripted = step?.call === undefined ? null : offeredTool(step.call.tool, tools);
+  const script = (tool: Tool) => ({ tool, input: toolInput(tool, step?.call?.input ?? {}, request) });
+  switch (toolChoice.kind) {
+    case "none":
+      return null;
+    case "tool": {
+      const forced = tools.find((tool) => tool.name === toolChoice.name);
+      if (forced === undefined) return null;
+      return forced === scripted ? script(forced) : callInShape(forced);
+    }
+    case "any":
+      return scripted !== null ? script(scripted) : tools[0] === undefined ? null : callInShape(tools[0]);
+    case "auto":
+      return scripted === null ? null : script(scripted);
+  }
+}
+
+/** A harness that wants its result in shape offers a tool for it and waits until it is called. */
+function resultTool(request: MessagesRequest, place: ScriptPlace): Tool | null {
+  const tool = request.tools.find((candidate) => /^(?:structured_?output|return_result)$/i.test(candidate.name));
+  if (tool === undefined) return null;
+  const turn = request.messages.slice(-2 * place.answered - 1);
+  const called = turn.some((message) => message.blocks.some((block) => block["name"] === tool.name));
+  return called ? null : tool;
+}
+
+function playScript(
+  request: MessagesRequest,
+  place: ScriptPlace,
+  context: VisibleContext,
+  key: string,
+): Pick<Answer, "thinking" | "text" | "call"> {
+  const script = place.step?.model ?? [];
+  const tools = request.toolChoice.kind === "none" ? [] : request.tools;
+  const steps = stepsOfAnswer(script, tools, place.answered);
+  const said = steps.flatMap((step, i) => (step.say === undefined ? [] : [spoken(step.say, context, `${key}/${i}`)]));
+  const calling = steps.findLast((step) => step.call !== undefined && offeredTool(step.call.tool, tools) !== null);
+  let chosen = chosenTool(request, calling);
+  const isLast = chosen === null;
+  const shape = isLast ? resultTool(request, place) : null;
+  if (shape !== null) chosen = callInShape(shape);
+  const otherwise = isLast ? (place.step === null ? genericText : closingText) : null;
+  const text = said.length > 0 ? said.join("\n\n") : otherwise;
+  const limits = lengthLimits([...instructionTexts(request), ...request.tools.map((tool) => tool.description)]);
+  const limit = isLast ? limits.finalWords : limits.betweenWords;
+  return {
+    thinking: reasoning(request, steps, key),
+    text: text === null || limit === null || countWords(text) <= limit ? text : firstWords(text, limit),
+    call: chosen === null ? null : { tool: chosen.tool.name, input: chosen.input },
+  };
+}
+
+/** Decides what to answer, from the request and the seed alone. */
+export function decideAnswer(conversation: Conversation, seed: number, request: MessagesRequest): Answer {
+  const context = applyContextEdits(request);
+  const purpose = purposeOf(request);
+  const located = locate(conversation, request.messages);
+  const place = `${seed}/${located.turn}/${located.answered}`;
+  const aside = (text: string): Answer => ({ role: "side", thinking: null, text, call: null, context, place });
+  switch (purpose.kind) {
+    case "agent":
+      return { role: "main", ...playScript(request, located, context, place), context, place };
+    case "plain":
+      return { role: "side", ...playScript(request, located, context, place), context, place };
+    case "schema":
+      return aside(JSON.stringify(inShapeOf(request.outputSchema ?? {})));
+    case "quota":
+      return aside("#");
+    case "title":
+      return aside(
+        purpose.asJson ? JSON.stringify({ isNewTopic: true, title: "Scripted session" }) : "Scripted session",
+      );
+    case "summary":
+      return aside(summaryText(request, purpose.tagged));
+  }
+}
