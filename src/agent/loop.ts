@@ -9,6 +9,7 @@ import type { Json } from "../core/json.ts";
 import type { AgentClock } from "./clock.ts";
 import { buildRequest, isLongIdle, type LoopSettings } from "./request.ts";
 import { decodeState, emptyState, encodeState } from "./state.ts";
+import { streamMessage } from "./stream-message.ts";
 import { agentTools, declaration } from "./toolset.ts";
 
 export interface LoopOptions extends LoopSettings {
@@ -55,9 +56,7 @@ export function openLoop(options: LoopOptions, resumed?: Json): AgentLoop {
   async function work(signal: AbortSignal): Promise<LoopOutcome> {
     for (let request = 0; request < maxRequests; request += 1) {
       signal.throwIfAborted();
-      const message = await client.beta.messages
-        .stream(buildRequest(options, state, declared), { signal })
-        .finalMessage();
+      const message = await streamMessage(client, buildRequest(options, state, declared), signal);
       // The API refuses an empty message in a history, and a model may answer tool results with nothing.
       if (message.content.length > 0) state.messages.push({ role: "assistant", content: message.content });
       switch (message.stop_reason) {

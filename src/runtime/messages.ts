@@ -7,6 +7,7 @@ import { type Incident, incidents, type LoopChange } from "../agent/loop-change.
 import type { Effort } from "../agent/model-abilities.ts";
 import { configuredSystem } from "../agent/system-prompt.ts";
 import { sha256 } from "../core/fingerprint.ts";
+import { environmentFromNothing } from "../harness/environment.ts";
 import { layOutScratch } from "../harness/workspace.ts";
 import type { Upstream } from "../model/identity.ts";
 import type { RuntimeDriver } from "./driver.ts";
@@ -73,13 +74,8 @@ export function messagesDriver(options: MessagesOptions): RuntimeDriver {
           ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
           changes,
           workdir: scratch.workspace,
-          shellEnv: {
-            HOME: scratch.home,
-            TMPDIR: scratch.tmp,
-            PATH: env["PATH"] ?? "/usr/bin:/bin",
-            LANG: "C.UTF-8",
-            TERM: "dumb",
-          },
+          // The user's PATH: a probe's commands need the same node and git that the user has.
+          shellEnv: environmentFromNothing(scratch, env["PATH"]),
           clock,
           tools: real ? conversation.tools : null,
         },
