@@ -57,7 +57,10 @@ export interface Tolerance {
 
 export interface MetricRule {
   readonly metric: string;
+  /** Of drift; and of a broken contract, unless `contractLevel` says otherwise. */
   readonly level: Level;
+  /** Of a broken contract: `error` where neither the suite nor its reader chose a level. */
+  readonly contractLevel?: Level;
   readonly expect: Expectation | null;
   readonly tolerance: Tolerance | null;
 }

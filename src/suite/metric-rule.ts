@@ -1,0 +1,44 @@
+import type { Metric } from "../model/metric.ts";
+import type { Level, MetricRule, Tolerance } from "../model/suite.ts";
+import type { Complain } from "./complain.ts";
+import { readExpectation } from "./expectation.ts";
+import type { RuleSource, ToleranceSource } from "./suite-source.ts";
+import type { Path } from "./yaml-document.ts";
+
+/** What a suite must know of a metric; the registry's entries are such. */
+export type MetricFacts = Pick<Metric, "name" | "level" | "kind" | "rank">;
+
+/**
+ * One entry under `metrics:`. The level is the rule's own, else the suite's, else the metric's; a contract without a
+ * level of its own gates, whatever the level of drift.
+ */
+export function readRule(
+  source: RuleSource,
+  metric: MetricFacts,
+  suiteLevel: Level | undefined,
+  path: Path,
+  complain: Complain,
+): MetricRule {
+  const given = typeof source === "string" ? { level: source } : (source ?? {});
+  const level = given.level ?? suiteLevel ?? metric.level;
+  const own = given.level ?? suiteLevel;
+  const expect =
+    given.expect === undefined ? null : readExpectation(given.expect, metric, [...path, "expect"], complain);
+  const tolerance = given.tolerance === undefined ? null : readTolerance(given.tolerance);
+  const rule = { metric: metric.name, level, expect, tolerance };
+  return expect !== null && own === undefined ? { ...rule, contractLevel: "error" } : rule;
+}
+
+function readTolerance(source: ToleranceSource): Tolerance {
+  if (typeof source === "number") return { absolute: source };
+  if (typeof source === "string") return { relative: share(source) };
+  const { absolute, relative } = source;
+  return {
+    ...(absolute === undefined ? {} : { absolute }),
+    ...(relative === undefined ? {} : { relative: typeof relative === "string" ? share(relative) : relative }),
+  };
+}
+
+function share(percent: string): number {
+  return Number.parseFloat(percent) / 100;
+}

@@ -1,0 +1,49 @@
+import type { Json } from "../core/json.ts";
+import type { Level } from "../model/suite.ts";
+
+/** A suite as written: what the schema admits, before defaults, durations and short forms are worked out. */
+export interface SuiteSource {
+  readonly suite: string;
+  readonly description?: string;
+  readonly levels?: { readonly [metric: string]: Level };
+  readonly conversations?: { readonly [name: string]: ConversationSource };
+  readonly probes: readonly ProbeSource[];
+}
+
+export interface ProbeSource {
+  readonly id: string;
+  readonly description?: string;
+  readonly conversation: string | ConversationSource;
+  readonly metrics: { readonly [metric: string]: RuleSource };
+}
+
+export interface ConversationSource {
+  readonly workspace?: { readonly [path: string]: string };
+  readonly tools?: readonly string[];
+  readonly steps: readonly StepSource[];
+}
+
+export interface StepSource {
+  readonly user?: string;
+  readonly model?: readonly ModelStepSource[];
+  readonly gap?: string;
+  readonly restart?: "cold-resume";
+}
+
+export type WordsSource = { readonly words: number };
+
+export interface ModelStepSource {
+  readonly think?: string | WordsSource;
+  readonly say?:
+    | string
+    | WordsSource
+    | { readonly recall: string; readonly from: "thinking" | "visible"; readonly otherwise: string };
+  readonly call?: { readonly tool: string | readonly string[]; readonly input?: { readonly [name: string]: Json } };
+}
+
+export type RuleSource =
+  | null
+  | Level
+  | { readonly level?: Level; readonly expect?: Json; readonly tolerance?: ToleranceSource };
+
+export type ToleranceSource = number | string | { readonly absolute?: number; readonly relative?: number | string };
