@@ -44,7 +44,7 @@ export class Journal {
   static async open(path: string, start: JournalStart): Promise<Journal> {
     try {
       const file = await open(path, "a", privateFileMode);
-      await file.truncate(start.wholeBytes);
+      if ((await file.stat()).size > start.wholeBytes) await file.truncate(start.wholeBytes);
       return new Journal(file, path, start);
     } catch (error) {
       throw storageError(error, path);
