@@ -80,12 +80,13 @@ function decode(exchange: Exchange): readonly WireRequest[] {
 
 /** A request that failed and was asked again word for word counts once: the last one stands. */
 function lastOfEachRetry(requests: readonly WireRequest[]): readonly WireRequest[] {
-  const keys = requests.map(({ body: { stream: _stream, metadata: _metadata, ...asked } }) => fingerprint(asked));
-  return requests.filter((request, index) => {
-    const { status, complete } = request.exchange.response;
-    const failed = status === 0 || status >= 400 || !complete;
-    return !failed || !keys.includes(keys[index] as string, index + 1);
-  });
+  const failed = requests.map(
+    ({ exchange: { response } }) => response.status === 0 || response.status >= 400 || !response.complete,
+  );
+  if (!failed.includes(true)) return requests;
+  // A retry may fall back from a stream to a whole answer.
+  const asked = requests.map(({ body: { stream: _stream, metadata: _metadata, ...rest } }) => fingerprint(rest));
+  return requests.filter((_request, index) => !failed[index] || !asked.includes(asked[index] as string, index + 1));
 }
 
 /** The harness's own version, as it says of itself in `user-agent` and in its billing line. */

@@ -1,16 +1,14 @@
-import { fingerprint } from "../core/fingerprint.ts";
 import type { Json, JsonObject } from "../core/json.ts";
-import { asObjects, contentBlocks, type Message, withoutCacheControl } from "./messages.ts";
+import { asObjects, contentBlocks, type Message } from "./messages.ts";
 import type { Normaliser } from "./normalise.ts";
 
 /** One fingerprint per part of the request in the order the cache sees them: tools, system, messages. */
 export function prefixOf(body: JsonObject, messages: readonly Message[], normal: Normaliser): readonly string[] {
-  const parts: readonly Json[] = [
+  return [
     ...asObjects(body.tools),
     ...contentBlocks(body.system),
     ...messages.map(({ role, blocks }) => ({ role, content: blocks })),
-  ];
-  return parts.map((part) => fingerprint(normal.json(withoutCacheControl(part))));
+  ].map(normal.fingerprint);
 }
 
 /** Where `cache_control` stands. Tools and messages are counted from the end, as their number grows. */

@@ -22,12 +22,12 @@ export function mainLoop(requests: readonly WireRequest[], prompts: readonly str
   const withTools = conversing.filter(({ body }) => asObjects(body.tools).length > 0);
   const wanted = prompts.map((prompt) => prompt.trim()).filter((prompt) => prompt !== "");
   for (const says of [saysExactly, saysAmongOthers]) {
-    const spoken = (pool: readonly WireRequest[]) =>
-      pool.filter((request) => userTexts(request.messages).some((text) => wanted.some((prompt) => says(text, prompt))));
-    const loop = spoken(withTools);
+    const loop = withTools.filter((request) => holdsPrompt(request, wanted, says));
     if (loop.length > 0) return new Set(loop.filter((request) => isOwnStep(request, requests, wanted, says)));
-    const toolless = spoken(conversing);
-    if (toolless.length > 0) return new Set(longestThread(toolless));
+  }
+  for (const says of [saysExactly, saysAmongOthers]) {
+    const loop = conversing.filter((request) => holdsPrompt(request, wanted, says));
+    if (loop.length > 0) return new Set(longestThread(loop));
   }
   return new Set(longestThread(withTools.length > 0 ? withTools : conversing));
 }
@@ -40,8 +40,9 @@ function asksForSchema(body: JsonObject): boolean {
   return asObject(body.output_config)?.format !== undefined || body.output_format !== undefined;
 }
 
-function userTexts(messages: readonly Message[]): readonly string[] {
-  return messages.filter(({ role }) => role === "user").flatMap(ownTexts);
+function holdsPrompt({ messages }: WireRequest, prompts: readonly string[], says: Says): boolean {
+  const texts = messages.filter(({ role }) => role === "user").flatMap(ownTexts);
+  return texts.some((text) => prompts.some((prompt) => says(text, prompt)));
 }
 
 /** Texts of a user message without the harness's reminders. */

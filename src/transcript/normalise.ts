@@ -1,11 +1,15 @@
+import { fingerprint } from "../core/fingerprint.ts";
 import { isJsonObject, type Json } from "../core/json.ts";
 import type { Substitution } from "../model/recording.ts";
 import { dateRules } from "./dates.ts";
+import { withoutCacheControl } from "./messages.ts";
 
 export interface Normaliser {
   readonly text: (text: string) => string;
   /** Every string value, at any depth; keys stay. */
   readonly json: (value: Json) => Json;
+  /** Fingerprint of the normalised value without its cache marks. */
+  readonly fingerprint: (value: Json) => string;
 }
 
 type Rule = (text: string) => string;
@@ -49,22 +53,30 @@ export function normaliser(
     ...dateRules(texts),
     ...runIds.map(([label, pattern]) => numbering(label, pattern)),
   ];
-  // Histories repeat: each text comes again with every later request.
-  const seen = new Map<string, string>();
-  const normaliseText: Rule = (text) => {
-    const known = seen.get(text);
-    if (known !== undefined) return known;
-    const normal = rules.reduce((result, rule) => rule(result), text);
-    seen.set(text, normal);
-    return normal;
-  };
-  const normaliseJson = (value: Json): Json => {
-    if (typeof value === "string") return normaliseText(value);
-    if (Array.isArray(value)) return (value as readonly Json[]).map(normaliseJson);
+  const text = memo(
+    (raw: string) => rules.reduce((result, rule) => rule(result), raw),
+    (raw) => raw,
+  );
+  const json = (value: Json): Json => {
+    if (typeof value === "string") return text(value);
+    if (Array.isArray(value)) return (value as readonly Json[]).map(json);
     if (!isJsonObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, normaliseJson(item)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, json(item)]));
   };
-  return { text: normaliseText, json: normaliseJson };
+  return { text, json, fingerprint: memo((part) => fingerprint(json(withoutCacheControl(part))), JSON.stringify) };
+}
+
+/** Histories repeat: each part of a request comes again with every later one. */
+function memo<A, R>(compute: (argument: A) => R, keyOf: (argument: A) => string): (argument: A) => R {
+  const results = new Map<string, R>();
+  return (argument) => {
+    const key = keyOf(argument);
+    const known = results.get(key);
+    if (known !== undefined) return known;
+    const result = compute(argument);
+    results.set(key, result);
+    return result;
+  };
 }
 
 /** Longest first, so that a path is gone before its parent is looked for. */
