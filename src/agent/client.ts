@@ -41,8 +41,9 @@ export function messagesClient(endpoint: Endpoint): Anthropic {
  * synchronous, so nothing else can run while the variables are away.
  */
 function withoutAnthropicVariables<T>(make: () => T): T {
-  const hidden = Object.entries(env).filter(([name]) => name.startsWith("ANTHROPIC_"));
-  for (const [name] of hidden) delete env[name];
+  const names = Object.keys(env).filter((name) => name.startsWith("ANTHROPIC_"));
+  const hidden = names.map((name) => [name, env[name]] as const);
+  for (const name of names) delete env[name];
   try {
     return make();
   } finally {

@@ -1,11 +1,11 @@
 import { readFile, realpath, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { AgentClock } from "../agent/clock.ts";
 import { type LoopOptions, openLoop } from "../agent/loop.ts";
 import { type Clock, systemClock } from "../core/clock.ts";
 import type { Json } from "../core/json.ts";
 import type { Scratch } from "../harness/workspace.ts";
-import type { TurnOutcome } from "../model/recording.ts";
+import type { Substitution, TurnOutcome } from "../model/recording.ts";
 import type { AgentSession } from "./driver.ts";
 
 export interface SessionSetup {
@@ -77,26 +77,28 @@ export function messagesSession(setup: SessionSetup): AgentSession {
     close: async () => {
       closed = true;
       await loop.close();
-      return { substitutions: await substitutions(setup.scratch), clock: [] };
+      return { substitutions: await substitutions(setup.scratch, setup.scratchDir), clock: [] };
     },
   };
 }
 
 /** The tools answer with real paths, which differ from the given ones where a temporary folder is a link (macOS). */
-async function substitutions(scratch: Scratch) {
+async function substitutions(scratch: Scratch, scratchDir: string): Promise<readonly Substitution[]> {
+  const real = await realpath(scratchDir).catch(() => scratchDir);
   const folders = [
     [scratch.workspace, "<workspace>"],
     [scratch.home, "<home>"],
     [scratch.tmp, "<tmp>"],
   ] as const;
-  const known = await Promise.all(
-    folders.map(async ([path, placeholder]) => {
-      const real = await realpath(path).catch(() => path);
-      return [...new Set([real, path])].map((value) => ({ value, placeholder }));
-    }),
+  return (
+    folders
+      .flatMap(([path, placeholder]) => {
+        const spellings = new Set([path, join(real, relative(scratchDir, path))]);
+        return [...spellings].map((value) => ({ value, placeholder }));
+      })
+      // Longest first: `/tmp/x` is part of `/private/tmp/x`.
+      .sort((a, b) => b.value.length - a.value.length)
   );
-  // Longest first: `/tmp/x` is part of `/private/tmp/x`.
-  return known.flat().sort((a, b) => b.value.length - a.value.length);
 }
 
 function crashed(words: string, durationMs: number): TurnOutcome {

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Incident, incidentNames } from "../agent/loop-change.ts";
@@ -80,6 +80,33 @@ describe("turns", () => {
     expect(result).toContain(JSON.stringify("alpha\n<home> <tmp>\n<workspace>"));
     expect(result).not.toContain(scratchDir);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "both spellings of a scratch folder behind a link are substituted",
+    async () => {
+      await mkdir(join(root, "real"));
+      await symlink(join(root, "real"), join(root, "link"));
+      root = join(root, "link");
+      try {
+        const { session, server, scratchDir } = await open([
+          tools(call("t1", "glob", { pattern: "**/*.txt" })),
+          answer(text("ok")),
+        ]);
+        await session.send("list", never);
+        const { substitutions } = await session.close();
+        const result = JSON.stringify(server.requests[1]?.body["messages"]);
+        expect(result).toContain(await realpath(scratchDir));
+        expect(substitutions.map(({ value }) => value)).toContain(join(scratchDir, "workspace"));
+        const clean = substitutions.reduce(
+          (words, { value, placeholder }) => words.replaceAll(value, placeholder),
+          result,
+        );
+        expect(clean).toContain('"<workspace>/src/a.txt"');
+      } finally {
+        root = dirname(root);
+      }
+    },
+  );
 
   test("refused", async () => {
     const { session } = await open([{ content: [text("I won't.")], stop_reason: "refusal" }]);
