@@ -97,9 +97,9 @@ function readAnswer(capture: Capture, maxBytes: number): { body: Json; complete:
   if (isEventStream(capture.responseHeaders)) {
     const assembler = assembleMessage();
     assembler.push(bytes);
-    const message = assembler.result();
-    const error = capture.error ?? message.error ?? (message.complete ? null : "stream ended early");
-    return { body: message.body, complete: message.complete && capture.error === null, error };
+    const { body, complete, error } = assembler.result();
+    // Once the terminal event is in, it no longer matters how the connection ended: some clients hang up on it.
+    return { body, complete, error: complete ? error : (capture.error ?? error ?? "stream ended early") };
   }
   return { body: parseJson(bytes.toString("utf8")) ?? null, complete: capture.error === null, error: capture.error };
 }

@@ -21,6 +21,8 @@ export interface RelayRoute {
   readonly limits: TapLimits;
   readonly mutate: ((body: Json) => Json) | null;
   readonly clock: Clock;
+  /** Aborted when the tap closes. */
+  readonly closing: AbortSignal;
   /** Takes `bytes` from what may still be recorded; false where that is used up. */
   reserve(bytes: number): boolean;
 }
@@ -38,9 +40,14 @@ export async function relay(
     aborted.abort(new Error(reason));
   };
   const watchdog = startWatchdog(route.clock, route.limits, (limit) => abort(`${limit} time limit`));
-  response.on("close", () => {
+  // The socket, not the response: one that waits its turn in a pipeline is never told that the client left.
+  const onGone = (): void => {
     if (!response.writableFinished) abort("client gone");
-  });
+  };
+  const onClosing = (): void => abort("tap closed");
+  route.closing.addEventListener("abort", onClosing);
+  const { socket } = request;
+  socket.once("close", onGone);
   try {
     const body = await readBody(request, route.limits.requestBytes, aborted.signal, watchdog);
     if (body === "too-large") {
@@ -57,6 +64,8 @@ export async function relay(
     answerError(response, inTime ? 500 : 408, capture.error, true);
   } finally {
     watchdog.stop();
+    socket.off("close", onGone);
+    route.closing.removeEventListener("abort", onClosing);
   }
 }
 
@@ -130,8 +139,8 @@ function forward(
       else answerError(response, signal.aborted ? 504 : 502, `upstream: ${capture.error}`, true);
       resolve();
     };
-    const dispatcher = route.dispatcher;
-    dispatcher.dispatch(
+    signal.addEventListener("abort", () => fail(signal.reason as Error), { once: true });
+    route.dispatcher.dispatch(
       {
         origin: route.origin,
         path: route.basePath + capture.path,
@@ -145,7 +154,7 @@ function forward(
           else signal.addEventListener("abort", () => controller.abort(signal.reason as Error), { once: true });
         },
         onResponseStart(controller, status, _headers, statusMessage) {
-          if (status < 200) return;
+          if (status < 200 || signal.aborted) return;
           watchdog.touch();
           const raw = (controller.rawHeaders as Buffer[]).map((field) => field.toString("latin1"));
           capture.status = status;
@@ -174,7 +183,6 @@ function forward(
         },
       },
     );
-    response.on("close", () => resolve());
   });
 }
 

@@ -1,22 +1,38 @@
-import type { ServerResponse } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
 
 /**
  * An answer of the tap itself, in the shape the Messages API gives its errors, so that a harness shows it.
  * Refusals take statuses that no harness retries.
  */
-export function tapErrorBody(status: number, message: string): string {
-  return JSON.stringify({ type: "error", error: { type: errorType(status), message: `agent-audit tap: ${message}` } });
-}
-
 export function answerError(response: ServerResponse, status: number, message: string, close: boolean): void {
   if (response.headersSent || response.destroyed) return;
-  const body = tapErrorBody(status, message);
+  const body = errorBody(status, message);
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
     ...(close ? { connection: "close" } : {}),
   });
   response.end(body);
+}
+
+/** The same on a connection that Node has let go of: an upgrade, a tunnel. */
+export function answerOnSocket(socket: Duplex, status: number, message: string): void {
+  // Nobody else listens on such a socket: a client that has gone away would end the process.
+  socket.on("error", () => socket.destroy());
+  socket.on("finish", () => socket.destroy());
+  const body = errorBody(status, message);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
+
+function errorBody(status: number, message: string): string {
+  return JSON.stringify({ type: "error", error: { type: errorType(status), message: `agent-audit tap: ${message}` } });
 }
 
 function errorType(status: number): string {

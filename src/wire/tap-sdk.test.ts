@@ -52,8 +52,8 @@ describe("the official SDK through the tap", () => {
     expect(exchange?.phase).toEqual({ turn: 2, process: 1, idleMs: 5 });
     expect(exchange?.request.body).toEqual({ ...params, stream: true });
     expect(exchange?.request.path).toBe("/v1/messages");
-    expect(upstream.seen[0]?.headers["x-api-key"]).toBe(realKey);
+    expect(upstream.seen[0]?.headers.authorization).toBe(`Bearer ${realKey}`);
     expect(JSON.stringify(exchange)).not.toContain(realKey);
-    expect(exchange?.request.headers).not.toHaveProperty("x-api-key");
+    expect(exchange?.request.headers).not.toHaveProperty("authorization");
   });
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -10,7 +11,7 @@ import { type Capture, openCapture, settle } from "./capture.ts";
 import { admit, type GateRules, type RefusalReason } from "./gate.ts";
 import type { Redactor } from "./redact.ts";
 import { type RelayRoute, relay } from "./relay.ts";
-import { answerError, tapErrorBody } from "./tap-answer.ts";
+import { answerError, answerOnSocket } from "./tap-answer.ts";
 import { defaultTapLimits, type TapLimits } from "./tap-limits.ts";
 
 export interface TapOptions {
@@ -60,6 +61,9 @@ export async function openTap(options: TapOptions): Promise<Tap> {
   let lastActivityMs = clock.now();
   let requests = 0;
   const refusals = new Map<RefusalReason, number>();
+  const closed = new AbortController();
+  // One listener for each exchange that is open.
+  setMaxListeners(0, closed.signal);
   const captures: Capture[] = [];
   const open = new Map<Capture, Promise<void>>();
   const settled = new Map<Capture, Exchange>();
@@ -73,6 +77,7 @@ export async function openTap(options: TapOptions): Promise<Tap> {
     limits,
     mutate: options.mutate ?? null,
     clock: { now: () => (lastActivityMs = clock.now()), sleep: (ms, signal) => clock.sleep(ms, signal) },
+    closing: closed.signal,
     reserve: (bytes) => {
       recordableBytes -= bytes;
       return recordableBytes >= 0;
@@ -133,10 +138,7 @@ export async function openTap(options: TapOptions): Promise<Tap> {
     // 426 sends a client that tried a WebSocket back to plain requests.
     const status = admission.admitted ? 426 : admission.status;
     refused(reason);
-    const body = tapErrorBody(status, `refused (${reason})`);
-    socket.end(
-      `HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
+    answerOnSocket(socket, status, `refused (${reason})`);
   };
 
   const server = createServer(
@@ -150,11 +152,20 @@ export async function openTap(options: TapOptions): Promise<Tap> {
   );
   // One over the limit, so that the gate sees it was exceeded: Node drops the rest without a word.
   server.maxHeadersCount = limits.headerCount + 1;
+  // A pipeline hangs one listener per request on its socket.
+  server.on("connection", (socket) => socket.setMaxListeners(0));
   server.on("connect", onTunnel);
   server.on("upgrade", onTunnel);
   const port = await listen(server);
   rules = { ...rules, host: `127.0.0.1:${port}` };
 
+  const closeAll = async (): Promise<void> => {
+    closed.abort();
+    const freed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await Promise.all(open.values());
+    server.closeAllConnections();
+    await Promise.all([freed, pool.destroy()]);
+  };
   let closing: Promise<void> | null = null;
   return {
     baseUrl: `http://127.0.0.1:${port}/${token}`,
@@ -174,7 +185,7 @@ export async function openTap(options: TapOptions): Promise<Tap> {
       return lastActivityMs;
     },
     refusals,
-    close: () => (closing ??= closeAll(server, pool, () => Promise.all(open.values()))),
+    close: () => (closing ??= closeAll()),
   };
 }
 
@@ -184,10 +195,4 @@ function listen(server: Server): Promise<number> {
     server.once("error", reject);
     server.listen({ host: "127.0.0.1", port: 0 }, () => resolve((server.address() as AddressInfo).port));
   });
-}
-
-async function closeAll(server: Server, pool: Pool, relays: () => Promise<unknown>): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await Promise.all([closed, pool.destroy(), relays()]);
 }
