@@ -30,4 +30,5 @@ process.exitCode = await run(process.argv.slice(2), {
       for (const [signal, listener] of listeners) process.off(signal, listener);
     };
   },
+  exit: (code) => process.exit(code),
 });

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Calls back on SIGINT and SIGTERM; the returned function stops that. */
   onSignal(callback: (signal: "SIGINT" | "SIGTERM") => void): () => void;
+  /** Ends the process at once; for a second signal only. */
+  exit(code: number): void;
 }
 
 /** Colour is for terminals, unless the environment says otherwise (no-color.org; FORCE_COLOR as in chalk). */

@@ -61,6 +61,7 @@ function input(change: Partial<JudgeInput>): JudgeInput {
     baselineProblem: null,
     attribution: { baseline: identity, now: identity, suiteChanged: false, remoteReachable: false },
     strict: false,
+    contractOnly: false,
     text: () => undefined,
     ...change,
   };

@@ -24,6 +24,8 @@ export interface JudgeInput {
   readonly baselineProblem: string | null;
   /** Null where there is no baseline. */
   readonly attribution: AttributionContext | null;
+  /** The contract alone decides; there is no baseline and none is missed. */
+  readonly contractOnly: boolean;
   /** Own changes are not comparable instead of a warning. */
   readonly strict: boolean;
   readonly text: TextLookup;
@@ -82,6 +84,8 @@ function judgement(input: JudgeInput): Judgement {
     };
   const broken = brokenContract(input);
   if (broken) return broken;
+  if (input.contractOnly)
+    return { verdict: "holds", headline: describeAll(metric, now), reason: "by the contract alone" };
   if (!baseline)
     return {
       verdict: "not-comparable",
@@ -118,6 +122,7 @@ function brokenContract(input: JudgeInput): Judgement | null {
     return {
       verdict: "regressed",
       contractBroken: true,
+      level: rule.contractLevel ?? rule.level,
       headline: `${metric.describe(variant.value)}${share(variant, measuredCount(now))}`,
       reason: `the suite expects: ${clauses.join("; ")}`,
       evidence: evidence(old, variant, input.text),
@@ -168,6 +173,10 @@ function drift(input: JudgeInput, baseline: PinnedMetric, rule: MetricRule): Jud
     headline: `${metric.describe(variant.value)}${share(variant, contrast.of)}`,
     ...(own && rule.level === "error" ? { level: "warn" as const } : {}),
   };
+}
+
+function describeAll(metric: Metric, now: PinnedMetric): string {
+  return now.values.map((variant) => metric.describe(variant.value)).join(" or ");
 }
 
 function evidence(old: PinnedValue | undefined, now: PinnedValue, text: TextLookup): EvidenceLine[] {

@@ -41,6 +41,15 @@ export const messages = {
       `${a.captures} captures with at most ${a.maxCaptures} cannot be planned.`,
       "Captures are whole numbers from 1, and the most may not be less than what is planned.",
     ),
+  "config-exists": (a: { path: string }) =>
+    sentence(`${a.path} is there already.`, "Edit it, or overwrite it with --force."),
+  "config-invalid": (a: { problems: readonly string[] }) =>
+    sentence(
+      `${a.problems.length === 1 ? "One problem" : `${a.problems.length} problems`} in what you wrote:\n${a.problems.join("\n")}`,
+      "Mend the places named; `agent-audit validate` checks again without running anything.",
+    ),
+  "format-unknown": (a: { format: string }) =>
+    sentence(`There is no output format "${a.format}".`, "Formats: table, json, junit, markdown."),
   "git-missing": (a: { ref: string }) =>
     sentence(`There is no git to ask for the baseline at ${a.ref}.`, "Install git, or leave out --baseline-ref."),
   "harness-cache-unwritable": (a: { what: string; reason: string }) =>
@@ -81,11 +90,48 @@ export const messages = {
       `${a.harness} has no version that matches "${a.version}".`,
       `Published versions near it: ${a.nearest}. \`latest\`, an exact version or a semver range are understood.`,
     ),
+  "incident-needs-demo": () =>
+    sentence(
+      "--incident alters the embedded demo loop; it cannot be combined with a runtime of yours.",
+      "Leave out --runtime, --binary, --profile and --upstream.",
+    ),
   "journal-damaged": (a: { path: string; line: number }) =>
     sentence(
       `${a.path}:${a.line} is not what was written there: its number or checksum is wrong.`,
       "The journal was altered. Take it back from a copy, or start a new run; a damaged one is never resumed.",
       1,
+    ),
+  "key-command-failed": (a: { runtime: string; command: string }) =>
+    sentence(
+      `The key command of runtime ${a.runtime} (${a.command}) failed or printed nothing.`,
+      "Run it by hand; it must print the key on its standard output and exit 0.",
+    ),
+  "key-missing": (a: { runtime: string; variable: string }) =>
+    sentence(
+      `Runtime ${a.runtime} uses the real provider, and ${a.variable} is not set.`,
+      `Set ${a.variable}, name another variable or a command under \`key:\` in agent-audit.yaml, or use --upstream simulated.`,
+    ),
+  "level-unknown": (a: { metric: string; level: string }) =>
+    sentence(
+      `--level ${a.metric}=${a.level}: not a metric and level.`,
+      "Metrics: `agent-audit metrics`. Levels: error, warn, off.",
+    ),
+  "nothing-configured": () =>
+    sentence(
+      "There is no agent-audit.yaml here and no runtime was named: nothing of yours would be measured.",
+      "Name one (--runtime claude-code@latest --model NAME), write a configuration (agent-audit init), or ask for the demo (--demo).",
+    ),
+  "nothing-judged": () =>
+    sentence(
+      "Nothing was judged: no metric of the chosen suites has a level and, with --contract-only, an `expect:`.",
+      "Choose other suites, or raise a level.",
+    ),
+  "output-unwritable": (a: { path: string; reason: string }) =>
+    sentence(`${a.path} cannot be written (${a.reason}).`, "Make its folder, or name another file with --output."),
+  "resume-runtime-changed": (a: { runtime: string; run: string }) =>
+    sentence(
+      `Runtime ${a.runtime} is not what it was when run ${a.run} started.`,
+      "Half a run of each says nothing: start a new run.",
     ),
   "run-ambiguous": (a: { run: string; matches: string }) =>
     sentence(`Several runs begin with "${a.run}": ${a.matches}.`, "Give more of the id."),
@@ -114,6 +160,12 @@ export const messages = {
       `There is no runtime "${a.name}".`,
       `Known runtimes: ${a.known}. Name your own under \`runtimes:\` in agent-audit.yaml.`,
     ),
+  "secret-leaked": (a: { where: string; rule: string }) =>
+    sentence(
+      `A secret was about to be written to the run's ${a.where} (rule: ${a.rule}); the run was stopped, and it was not written.`,
+      "This is a hole in the redaction: please report it, without the secret.",
+      1,
+    ),
   "secret-too-short": (a: { minLength: number }) =>
     sentence(
       `A secret of fewer than ${a.minLength} characters cannot be told from ordinary text.`,
@@ -141,6 +193,16 @@ export const messages = {
       `The disk is full at ${a.path}.`,
       "Make room, then `agent-audit run --resume`; what is on disk is kept.",
       1,
+    ),
+  "timeline-versions-empty": (a: { versions: string }) =>
+    sentence(
+      `--versions ${a.versions} names no published version.`,
+      "Give A..B, a semver range, or a comma-separated list.",
+    ),
+  "version-does-not-run": (a: { version: string; message: string }) =>
+    sentence(
+      `${a.version} was not measured: ${a.message}`,
+      "The other versions are; try this one alone with `agent-audit run`.",
     ),
   "workspace-path-unsafe": (a: { path: string; reason: string }) =>
     sentence(

@@ -23,6 +23,8 @@ export interface PlannedProbe {
   readonly probe: string;
   readonly conversation: string;
   readonly metrics: readonly string[];
+  /** Names of the runtimes it is measured on. */
+  readonly runtimes: readonly string[];
 }
 
 /** `plan.json`: what a run may do. Saved first; a resume takes it verbatim. */

@@ -5,12 +5,17 @@ import type { RuntimeIdentity } from "../model/identity.ts";
 import type { Conversation, Suite } from "../model/suite.ts";
 import type { PlannedProbe, PlannedTrial, RunPlan } from "../model/trial.ts";
 
+export interface PlannedRuntime {
+  readonly name: string;
+  readonly identity: RuntimeIdentity;
+  readonly suites: readonly Suite[];
+}
+
 export interface PlanRequest {
   readonly tool: string;
   readonly purpose: RunPlan["purpose"];
-  readonly runtimes: readonly { readonly name: string; readonly identity: RuntimeIdentity }[];
-  /** Suites with the selected probes only. */
-  readonly suites: readonly Suite[];
+  /** Each with its suites, and in them the selected probes only. */
+  readonly runtimes: readonly PlannedRuntime[];
   /** Captures of each conversation on each runtime, and the most a new variant may lead to. */
   readonly captures: number;
   readonly maxCaptures: number;
@@ -27,7 +32,7 @@ export function planRun(request: PlanRequest): RunPlan {
   if (!Number.isSafeInteger(captures) || !Number.isSafeInteger(maxCaptures) || captures < 1 || maxCaptures < captures) {
     throw new AuditError("captures-invalid", { captures: String(captures), maxCaptures: String(maxCaptures) });
   }
-  const { conversations, probes } = gatherProbes(request.suites);
+  const { conversations, probes } = gatherProbes(request.runtimes);
   if (probes.length === 0 || request.runtimes.length === 0) {
     throw new AuditError("selection-empty", { what: request.runtimes.length === 0 ? "runtime" : "probe" });
   }
@@ -35,29 +40,35 @@ export function planRun(request: PlanRequest): RunPlan {
     format: 1,
     tool: request.tool,
     purpose: request.purpose,
-    runtimes: request.runtimes,
+    runtimes: request.runtimes.map(({ name, identity }) => ({ name, identity })),
     conversations: Object.fromEntries(conversations),
     probes,
     captures,
     maxCaptures,
-    trials: planTrials(request, [...conversations.keys()]),
+    trials: planTrials(request, [...conversations.keys()], probes),
     options: request.options,
   };
 }
 
-function gatherProbes(suites: readonly Suite[]) {
+/** Suites of one name are one suite, whichever runtimes they are measured on. */
+function gatherProbes(runtimes: readonly PlannedRuntime[]) {
   const conversations = new Map<string, Conversation>();
-  const probes: PlannedProbe[] = [];
-  for (const suite of suites) {
-    for (const probe of suite.probes) {
-      const metrics = probe.rules.filter((rule) => rule.level !== "off").map((rule) => rule.metric);
-      if (metrics.length === 0) continue;
-      const conversation = conversationFingerprint(probe.conversation);
-      conversations.set(conversation, probe.conversation);
-      probes.push({ suite: suite.name, probe: probe.id, conversation, metrics });
+  const probes = new Map<string, PlannedProbe>();
+  for (const runtime of runtimes) {
+    for (const suite of runtime.suites) {
+      for (const probe of suite.probes) {
+        const metrics = probe.rules.filter((rule) => rule.level !== "off").map((rule) => rule.metric);
+        if (metrics.length === 0) continue;
+        const conversation = conversationFingerprint(probe.conversation);
+        conversations.set(conversation, probe.conversation);
+        const name = JSON.stringify([suite.name, probe.id]);
+        const others = probes.get(name)?.runtimes ?? [];
+        const measuredOn = [...others, runtime.name];
+        probes.set(name, { suite: suite.name, probe: probe.id, conversation, metrics, runtimes: measuredOn });
+      }
     }
   }
-  return { conversations, probes };
+  return { conversations, probes: [...probes.values()] };
 }
 
 export function conversationFingerprint(conversation: Conversation): string {
@@ -68,14 +79,22 @@ export function conversationFingerprint(conversation: Conversation): string {
  * Repeat by repeat, and within a repeat conversation by conversation, so that a run cut short is balanced. The runtimes
  * take turns at going first: whatever the machine does over time then falls on all of them alike.
  */
-function planTrials(request: PlanRequest, conversations: readonly string[]): PlannedTrial[] {
+function planTrials(
+  request: PlanRequest,
+  conversations: readonly string[],
+  probes: readonly PlannedProbe[],
+): PlannedTrial[] {
   const { runtimes, maxCaptures, seed } = request;
   const trials: PlannedTrial[] = [];
   for (let repeat = 0; repeat < maxCaptures; repeat++) {
     for (const [row, conversation] of conversations.entries()) {
       for (let column = 0; column < runtimes.length; column++) {
         const runtime = runtimes[(column + row + repeat) % runtimes.length];
-        if (runtime !== undefined) trials.push(planTrial(runtime, conversation, repeat, seed));
+        const measured = probes.some(
+          (probe) =>
+            probe.conversation === conversation && runtime !== undefined && probe.runtimes.includes(runtime.name),
+        );
+        if (runtime !== undefined && measured) trials.push(planTrial(runtime, conversation, repeat, seed));
       }
     }
   }

@@ -43,6 +43,8 @@ export interface RunTrialsOptions {
 export interface TrialsRun {
   /** False where the signal ended it: what is missing can be resumed. */
   readonly complete: boolean;
+  /** Trials that the scheduler called for. */
+  readonly decided: readonly string[];
   /** The record that counts of every settled trial, in plan order. */
   readonly records: readonly TrialRecord[];
   /** Void attempts, also those that a second attempt made good. */
@@ -80,7 +82,7 @@ export async function runTrials(options: RunTrialsOptions, signal: AbortSignal):
   }
   await Promise.all(inFlight.values());
   if (failure !== undefined) throw failure.error;
-  return { complete: state.complete, records: state.records(), voids: state.voids() };
+  return { complete: state.complete, decided: decidedIds(state), records: state.records(), voids: state.voids() };
 }
 
 /** Takes every decision that can be taken now; each is on disk before a trial of it starts. */
@@ -89,9 +91,13 @@ async function decide(state: RunState, options: RunTrialsOptions): Promise<void>
     const decision = nextDecision(state, options.needsMore);
     if (decision === null) return;
     await note(state, options, { kind: "decided", decision });
-    const planned = state.decisions.flatMap((taken) => (taken.kind === "trials" ? taken.ids : [])).length;
+    const planned = decidedIds(state).length;
     if (decision.kind === "trials") options.onProgress?.({ kind: "planned", planned });
   }
+}
+
+function decidedIds(state: RunState): string[] {
+  return state.decisions.flatMap((decision) => (decision.kind === "trials" ? decision.ids : []));
 }
 
 async function attempt(
@@ -124,7 +130,9 @@ function surroundingsOf(trial: PlannedTrial, conversation: Conversation, options
 async function recordOf(trial: PlannedTrial, outcome: TrialOutcome, options: RunTrialsOptions): Promise<TrialRecord> {
   if (outcome.kind === "void") return { ...outcome, trial: trial.id };
   const { plan, writer } = options;
-  const probes = plan.probes.filter((probe) => probe.conversation === trial.conversation);
+  const probes = plan.probes.filter(
+    (probe) => probe.conversation === trial.conversation && probe.runtimes.includes(trial.runtime),
+  );
   const recording = await writer.keep(canonicalJson(outcome.recording as unknown as Json));
   const { readings, texts } = options.measure(outcome.recording, probes, trial);
   await Promise.all([...texts.values()].map((text) => writer.keep(text)));

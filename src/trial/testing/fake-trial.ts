@@ -4,7 +4,7 @@ import type { Conversation, Step, Suite } from "../../model/suite.ts";
 import type { TrialReading } from "../../model/trial.ts";
 import type { AgentSession, RuntimeDriver, TrialSetup } from "../../runtime/driver.ts";
 import type { Redactor } from "../../wire/redact.ts";
-import type { Tap, TapOptions } from "../../wire/tap.ts";
+import type { Tap } from "../../wire/tap.ts";
 import { planRun } from "../plan.ts";
 import { defaultTrialLimits, type TrialSurroundings } from "../run-trial.ts";
 
@@ -48,8 +48,7 @@ export function plan(suites: readonly Suite[], runtimes: readonly string[], capt
   return planRun({
     tool: "0.0.0",
     purpose: "run",
-    runtimes: runtimes.map((name) => ({ name, identity: fakeIdentity })),
-    suites,
+    runtimes: runtimes.map((name) => ({ name, identity: fakeIdentity, suites })),
     captures,
     maxCaptures,
     seed: 7,
@@ -70,7 +69,7 @@ const plainRedactor: Redactor = {
 export function fakeTap(log: string[] = []) {
   const exchanges: Exchange[] = [];
   let phase: Phase = { turn: -1, process: 0, idleMs: 0 };
-  const open = async (_: TapOptions): Promise<Tap> => {
+  const open = async (): Promise<Tap> => {
     log.push("tap open");
     return {
       baseUrl: "http://127.0.0.1:1/t",

@@ -1,0 +1,65 @@
+import type { RuntimeIdentity } from "../model/identity.ts";
+import type { RuntimeDriver } from "../runtime/driver.ts";
+import { createDriver } from "../runtime/registry.ts";
+import type { OpenUpstream } from "../trial/upstream.ts";
+import { newCanary } from "../wire/canary.ts";
+import { createRedactor, type Redactor } from "../wire/redact.ts";
+import type { Environment } from "./environment.ts";
+import type { RunRequest, RuntimeRequest } from "./run-request.ts";
+import { realKeyOf, upstreamOf } from "./upstream.ts";
+
+/** A runtime that is ready to be measured. */
+export interface OpenRuntime {
+  readonly request: RuntimeRequest;
+  readonly identity: RuntimeIdentity;
+  readonly driver: RuntimeDriver;
+  readonly openUpstream: OpenUpstream;
+  /** False where nothing outside the machine could have told the runtime to behave differently. */
+  readonly remoteReachable: boolean;
+}
+
+export interface OpenRuntimes {
+  readonly runtimes: readonly OpenRuntime[];
+  /** Knows every secret of the run: the real keys, the dummy and the canary. */
+  readonly redactor: Redactor;
+  /** What harnesses send; worth nothing. */
+  readonly dummyKey: string;
+  close(): Promise<void>;
+}
+
+/** Resolves, installs and identifies every runtime of a request. Whatever fails here, no trial has run. */
+export async function openRuntimes(
+  request: Pick<RunRequest, "runtimes" | "isolation">,
+  environment: Environment,
+): Promise<OpenRuntimes> {
+  const dummyKey = newCanary();
+  const canary = newCanary();
+  const drivers: RuntimeDriver[] = [];
+  const close = async () => {
+    await Promise.all(drivers.map((driver) => driver.close()));
+  };
+  try {
+    const keys = await Promise.all(request.runtimes.map(({ spec }) => realKeyOf(spec, environment.env)));
+    const runtimes: OpenRuntime[] = [];
+    for (const [index, runtime] of request.runtimes.entries()) {
+      const { spec } = runtime;
+      environment.progress.status(`preparing ${spec.name}`);
+      const driver = createDriver(spec, { canary, isolation: request.isolation });
+      drivers.push(driver);
+      const identity = await driver.identify(environment.signal);
+      const remoteReachable = spec.upstream === "real" || !driver.isolation.some((line) => line.includes("loopback"));
+      runtimes.push({
+        request: runtime,
+        identity,
+        driver,
+        openUpstream: upstreamOf(spec, keys[index] ?? null),
+        remoteReachable,
+      });
+    }
+    const secrets = [dummyKey, canary, ...keys.filter((key) => key !== null)];
+    return { runtimes, redactor: createRedactor(secrets), dummyKey, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

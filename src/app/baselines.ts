@@ -1,0 +1,81 @@
+import { isAbsolute, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { baselineKey } from "../compare/pin.ts";
+import { BaselineFolder } from "../store/baseline-folder.ts";
+import { baselinesAt } from "../store/baseline-ref.ts";
+import { type BaselineSource, textDigests } from "../store/baseline-source.ts";
+import type { OpenRuntime } from "./audited-runtime.ts";
+import type { BaselineLookup } from "./baseline-lookup.ts";
+import type { BaselineChoice } from "./run-request.ts";
+
+/** The baselines of a run, read before anything is measured. */
+export interface OpenBaselines {
+  lookup(runtime: string, suite: string): BaselineLookup;
+  /** A long text by digest; null where it is gone. */
+  text(digest: string): Promise<string | null>;
+  readonly textDigests: readonly string[];
+  /** What a reader must know of them: taken from a git ref, changed since. */
+  readonly notes: readonly string[];
+}
+
+const shippedFolder = fileURLToPath(new URL("../../fixtures/baselines", import.meta.url));
+
+export async function openBaselines(
+  choice: BaselineChoice,
+  runtimes: readonly Pick<OpenRuntime, "request" | "identity">[],
+  cwd: string,
+): Promise<OpenBaselines> {
+  if (choice.kind === "contract-only")
+    return {
+      lookup: () => ({ kind: "missing" }),
+      text: async () => null,
+      textDigests: [],
+      notes: ["judged by the contract alone; no baseline was asked for"],
+    };
+  const shipped = choice.kind === "shipped";
+  const folder = new BaselineFolder(shipped ? shippedFolder : absolute(choice.folder, cwd));
+  const atRef = choice.kind === "folder" && choice.ref !== null ? await baselinesAt(choice.ref, folder.folder) : null;
+  const source: BaselineSource = atRef ?? folder;
+  const lookups = new Map<string, BaselineLookup>();
+  const notes: string[] = [];
+  for (const { request, identity } of runtimes)
+    for (const suite of request.suites) {
+      const key = baselineKey(request.spec.name, identity, suite.name);
+      const lookup = lookupOf(await source.read(key), shipped);
+      lookups.set(entryName(request.spec.name, suite.name), lookup);
+      if (atRef && choice.kind === "folder" && changed(lookup, lookupOf(await folder.read(key), false)))
+        notes.push(
+          `the baseline of ${request.spec.name}/${suite.name} differs here from ${choice.ref}; the one at ${choice.ref} counts`,
+        );
+    }
+  const found = [...lookups.values()].flatMap((lookup) => (lookup.kind === "found" ? [lookup.baseline] : []));
+  return {
+    lookup: (runtime, suite) => lookups.get(entryName(runtime, suite)) ?? { kind: "missing" },
+    text: (digest) => source.text(digest),
+    textDigests: found.flatMap(textDigests),
+    notes,
+  };
+}
+
+function lookupOf(read: Awaited<ReturnType<BaselineSource["read"]>>, shipped: boolean): BaselineLookup {
+  switch (read.kind) {
+    case "found":
+      return { kind: "found", baseline: read.baseline, shipped };
+    case "missing":
+      return { kind: "missing" };
+    case "unusable":
+      return { kind: "unusable", reason: `${read.path}: ${read.reason}` };
+  }
+}
+
+function changed(a: BaselineLookup, b: BaselineLookup): boolean {
+  return JSON.stringify(a) !== JSON.stringify(b);
+}
+
+function entryName(runtime: string, suite: string): string {
+  return JSON.stringify([runtime, suite]);
+}
+
+function absolute(folder: string, cwd: string): string {
+  return isAbsolute(folder) ? folder : resolve(cwd, folder);
+}

@@ -1,0 +1,132 @@
+import { gate } from "../compare/gate.ts";
+import type { Finding } from "../model/finding.ts";
+import type { AuditedRuntime, BaselineUse, Report, TrialTally } from "../model/report.ts";
+import type { RunPlan, TrialRecord } from "../model/trial.ts";
+import type { BlobFolder } from "../store/blobs.ts";
+import type { TrialsRun } from "../trial/run-trials.ts";
+import type { OpenRuntime, OpenRuntimes } from "./audited-runtime.ts";
+import { baselineName } from "./baseline-lookup.ts";
+import type { OpenBaselines } from "./baselines.ts";
+import type { Environment } from "./environment.ts";
+import { judgeRun } from "./judge-run.ts";
+import { metricNamed } from "./metric-named.ts";
+import { nextCommands } from "./next-commands.ts";
+import type { RunRequest } from "./run-request.ts";
+import { loadTexts } from "./texts.ts";
+
+export interface ReportParts {
+  readonly id: string;
+  readonly plan: RunPlan;
+  readonly request: RunRequest;
+  readonly open: OpenRuntimes;
+  readonly baselines: OpenBaselines;
+  readonly trials: TrialsRun;
+  readonly blobs: BlobFolder;
+  readonly startedAt: number;
+  readonly environment: Environment;
+}
+
+/** The report of a complete run: a function of plan, records and baselines, but for its times. */
+export async function buildReport(parts: ReportParts): Promise<Report> {
+  const { plan, request, open, baselines, trials, environment } = parts;
+  const records = new Map(trials.records.map((record) => [record.trial, record]));
+  const findings = judgeRun({
+    plan,
+    decided: new Set(trials.decided),
+    records,
+    suites: new Map(request.runtimes.map(({ spec, suites }) => [spec.name, suites])),
+    metric: metricNamed,
+    baseline: (runtime, suite) => baselines.lookup(runtime, suite),
+    contractOnly: request.baselines.kind === "contract-only",
+    remoteReachable: (name) => runtimeNamed(open, name).remoteReachable,
+    strict: request.strict,
+    text: await loadTexts(parts.blobs, baselines, trials.records),
+  });
+  const verdict = gate(findings, null);
+  const finishedAt = environment.clock.now();
+  return {
+    schema: "https://agent-audit.dev/schema/result-1.json",
+    tool: environment.tool,
+    run: {
+      id: parts.id,
+      startedAt: new Date(parts.startedAt).toISOString(),
+      finishedAt: new Date(finishedAt).toISOString(),
+      wallMs: finishedAt - parts.startedAt,
+    },
+    purpose: request.purpose,
+    demo: request.demo,
+    ...verdict,
+    runtimes: open.runtimes.map((runtime) => auditedRuntime(runtime, findings, baselines)),
+    trials: tally(plan, trials, records),
+    findings,
+    notes: [...baselines.notes],
+    next: nextCommands(request, verdict, findings, open, baselines),
+  };
+}
+
+function auditedRuntime(runtime: OpenRuntime, findings: readonly Finding[], baselines: OpenBaselines): AuditedRuntime {
+  const { spec, suites } = runtime.request;
+  const served = findings
+    .filter((finding) => finding.runtime === spec.name && finding.metric === "model.served")
+    .flatMap((finding) => finding.now.map((cohort) => cohort.text));
+  return {
+    name: spec.name,
+    identity: runtime.identity,
+    servedModels: [...new Set(served)].sort(),
+    baselines: suites.map((suite) => baselineUse(suite.name, baselines.lookup(spec.name, suite.name))),
+    unseen: runtime.driver.unseen,
+    isolation: runtime.driver.isolation,
+  };
+}
+
+function baselineUse(suite: string, lookup: ReturnType<OpenBaselines["lookup"]>): BaselineUse {
+  switch (lookup.kind) {
+    case "found":
+      return {
+        suite,
+        state: lookup.shipped ? "shipped" : "used",
+        reason: null,
+        label: baselineName(lookup.baseline),
+      };
+    case "missing":
+      return { suite, state: "none", reason: null, label: null };
+    case "unusable":
+      return { suite, state: "unusable", reason: lookup.reason, label: null };
+  }
+}
+
+function tally(plan: RunPlan, trials: TrialsRun, records: ReadonlyMap<string, TrialRecord>): TrialTally {
+  const counted = plan.trials.flatMap((trial) => records.get(trial.id) ?? []);
+  const failures = counted.flatMap((record) => {
+    if (record.kind === "void") return [{ trial: record.trial, message: record.message, lastWords: record.lastWords }];
+    return record.failure
+      ? [{ trial: record.trial, message: record.failure.message, lastWords: record.failure.lastWords }]
+      : [];
+  });
+  return {
+    planned: trials.decided.length,
+    finished: counted.filter((record) => record.kind === "finished" && !record.failure).length,
+    void: counted.filter((record) => record.kind === "void").length,
+    failures: distinct(failures),
+  };
+}
+
+/** Nine captures that fail alike are one thing to read. */
+function distinct(failures: TrialTally["failures"]): TrialTally["failures"] {
+  const seen = new Map<string, TrialTally["failures"][number] & { times: number }>();
+  for (const failure of failures) {
+    const known = seen.get(failure.message);
+    seen.set(failure.message, known ? { ...known, times: known.times + 1 } : { ...failure, times: 1 });
+  }
+  return [...seen.values()].map(({ trial, message, lastWords, times }) => ({
+    trial,
+    message: times > 1 ? `${message} (${times} trials)` : message,
+    lastWords,
+  }));
+}
+
+function runtimeNamed(open: OpenRuntimes, name: string): OpenRuntime {
+  const runtime = open.runtimes.find(({ request }) => request.spec.name === name);
+  if (!runtime) throw new Error(`no open runtime ${name}`);
+  return runtime;
+}

@@ -1,0 +1,106 @@
+import { judge } from "../compare/judge.ts";
+import { pinMetric, type VariantReading } from "../compare/variants.ts";
+import type { Finding } from "../model/finding.ts";
+import type { RuntimeIdentity } from "../model/identity.ts";
+import { notMeasured } from "../model/measurement.ts";
+import type { Metric } from "../model/metric.ts";
+import type { Level, MetricRule, Probe, Suite } from "../model/suite.ts";
+import type { RunPlan, TrialRecord } from "../model/trial.ts";
+import { type BaselineLookup, lookupProblem } from "./baseline-lookup.ts";
+
+export interface RunToJudge {
+  readonly plan: RunPlan;
+  /** Trials that the scheduler called for. */
+  readonly decided: ReadonlySet<string>;
+  /** The record that counts, by trial id. */
+  readonly records: ReadonlyMap<string, TrialRecord>;
+  /** Suites by runtime name, with the levels and contracts in force. */
+  readonly suites: ReadonlyMap<string, readonly Suite[]>;
+  readonly metric: (name: string) => Metric;
+  readonly baseline: (runtime: string, suite: string) => BaselineLookup;
+  /** Whether a vendor could have reached the runtime from outside during the run. */
+  readonly remoteReachable: (runtime: string) => boolean;
+  /** Judge by `expect:` alone: rules without one say nothing. */
+  readonly contractOnly: boolean;
+  readonly strict: boolean;
+  readonly text: (digest: string) => string | undefined;
+}
+
+/** Every finding of a run, in the order of runtimes, suites, probes and rules. Pure. */
+export function judgeRun(run: RunToJudge): Finding[] {
+  return run.plan.runtimes.flatMap(({ name, identity }) =>
+    (run.suites.get(name) ?? []).flatMap((suite) =>
+      suite.probes.flatMap((probe) =>
+        probe.rules
+          .filter((rule) => rule.level !== "off" && (rule.expect !== null || !run.contractOnly))
+          .map((rule) => judgeRule(run, name, identity, suite, probe, rule)),
+      ),
+    ),
+  );
+}
+
+function judgeRule(
+  run: RunToJudge,
+  runtime: string,
+  identity: RuntimeIdentity,
+  suite: Suite,
+  probe: Probe,
+  rule: MetricRule,
+): Finding {
+  const lookup = run.baseline(runtime, suite.name);
+  const baseline = lookup.kind === "found" ? lookup.baseline : null;
+  const pinned = baseline?.metrics.find((item) => item.probe === probe.id && item.metric === rule.metric) ?? null;
+  const { readings, planned } = readingsOf(run, runtime, suite.name, probe.id, rule.metric);
+  return judge({
+    runtime,
+    suite: suite.name,
+    probe: probe.id,
+    place: probe.place,
+    metric: run.metric(rule.metric),
+    rule,
+    now: pinMetric(probe.id, rule.metric, readings),
+    planned,
+    baseline: pinned,
+    baselineProblem: baseline && !pinned ? "the baseline does not have this probe and metric" : lookupProblem(lookup),
+    attribution: baseline && {
+      baseline: baseline.identity,
+      now: identity,
+      suiteChanged: baseline.suiteDigest !== suite.digest,
+      remoteReachable: run.remoteReachable(runtime),
+    },
+    contractOnly: run.contractOnly,
+    strict: run.strict,
+    text: run.text,
+  });
+}
+
+/** Readings of one metric in plan order, and how many captures were called for. */
+export function readingsOf(
+  run: Pick<RunToJudge, "plan" | "decided" | "records">,
+  runtime: string,
+  suite: string,
+  probe: string,
+  metric: string,
+): { readonly readings: readonly VariantReading[]; readonly planned: number } {
+  const planned = run.plan.probes.find((item) => item.suite === suite && item.probe === probe);
+  const trials = run.plan.trials.filter(
+    (trial) => trial.runtime === runtime && trial.conversation === planned?.conversation && run.decided.has(trial.id),
+  );
+  const readings = trials.flatMap((trial): readonly VariantReading[] => {
+    const record = run.records.get(trial.id);
+    if (record?.kind !== "finished") return [];
+    // A trial that the agent did not get through says nothing for certain: not even about what it did say.
+    if (record.failure) return [{ measurement: notMeasured(record.failure.message), observations: [], texts: {} }];
+    return record.readings.filter((item) => item.suite === suite && item.probe === probe && item.metric === metric);
+  });
+  return { readings, planned: trials.length };
+}
+
+/** The suite with levels replaced by name of metric: flags and configuration over the suite's own. */
+export function withLevels(suite: Suite, levels: Readonly<Record<string, Level>>): Suite {
+  const probes = suite.probes.map((probe) => ({
+    ...probe,
+    rules: probe.rules.map((rule) => ({ ...rule, level: levels[rule.metric] ?? rule.level })),
+  }));
+  return { ...suite, probes };
+}

@@ -1,0 +1,31 @@
+import type { Suite } from "../model/suite.ts";
+import type { RuntimeSpec } from "../runtime/spec.ts";
+
+export interface RuntimeRequest {
+  readonly spec: RuntimeSpec;
+  /** With the levels in force. */
+  readonly suites: readonly Suite[];
+}
+
+/** Where baselines are looked up. */
+export type BaselineChoice =
+  /** In a folder, or in that folder at a git ref. */
+  | { readonly kind: "folder"; readonly folder: string; readonly ref: string | null }
+  /** Those that ship with agent-audit, for the demo. */
+  | { readonly kind: "shipped" }
+  /** None: the contract alone decides. */
+  | { readonly kind: "contract-only" };
+
+/** All that decides what a run does and says, as plain data: a resumed run takes it verbatim from the plan. */
+export interface RunRequest {
+  readonly purpose: "run" | "record";
+  readonly runtimes: readonly RuntimeRequest[];
+  readonly captures: number;
+  readonly maxCaptures: number;
+  readonly concurrency: number;
+  readonly turnTimeoutMs: number;
+  readonly isolation: "auto" | "none";
+  readonly baselines: BaselineChoice;
+  readonly strict: boolean;
+  readonly demo: boolean;
+}

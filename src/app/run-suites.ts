@@ -1,0 +1,123 @@
+import { AuditError } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
+import { equalJson } from "../core/json.ts";
+import type { Report } from "../model/report.ts";
+import { RunDirectory } from "../store/run-directory.ts";
+import { createRun, resumeRun } from "../store/runs.ts";
+import { planRun } from "../trial/plan.ts";
+import { defaultTrialLimits } from "../trial/run-trial.ts";
+import { runTrials, type TrialsRun } from "../trial/run-trials.ts";
+import { type OpenRuntimes, openRuntimes } from "./audited-runtime.ts";
+import { openBaselines } from "./baselines.ts";
+import { buildReport } from "./build-report.ts";
+import type { Environment } from "./environment.ts";
+import { guardedWriter } from "./guarded-writer.ts";
+import { measureWith } from "./measure.ts";
+import { metricNamed } from "./metric-named.ts";
+import { moreCapturesWanted } from "./more-captures.ts";
+import type { RunRequest } from "./run-request.ts";
+import { showTrial } from "./trial-progress.ts";
+
+/** How a run ended: with a report, or cut short by a signal and ready to be resumed. */
+export type RunEnd =
+  | { readonly kind: "finished"; readonly id: string; readonly directory: string; readonly report: Report }
+  | {
+      readonly kind: "interrupted";
+      readonly id: string;
+      readonly directory: string;
+      readonly done: number;
+      readonly planned: number;
+    };
+
+/** Measures, compares, reports. `home` is the `.agent-audit` folder. */
+export async function runSuites(request: RunRequest, home: string, environment: Environment): Promise<RunEnd> {
+  const open = await openRuntimes(request, environment);
+  try {
+    const plan = planRun({
+      tool: environment.tool,
+      purpose: request.purpose,
+      runtimes: open.runtimes.map(({ request: { spec, suites }, identity }) => ({ name: spec.name, identity, suites })),
+      captures: request.captures,
+      maxCaptures: request.maxCaptures,
+      seed: 1,
+      options: request as unknown as Json,
+    });
+    const run = await createRun(home, plan, environment.clock);
+    return await execute(run, request, open, environment);
+  } finally {
+    await open.close();
+  }
+}
+
+/** Goes on with an interrupted run as it was asked for then. A finished one returns its stored verdict. */
+export async function resumeSuites(which: string, home: string, environment: Environment): Promise<RunEnd> {
+  const run = await resumeRun(home, which);
+  const { id, directory, plan, result } = run.stored;
+  if (result) {
+    await run.close();
+    return { kind: "finished", id, directory, report: result };
+  }
+  const request = plan.options as unknown as RunRequest;
+  const open = await openRuntimes(request, environment).catch(async (error: unknown) => {
+    await run.close();
+    throw error;
+  });
+  try {
+    for (const planned of plan.runtimes) {
+      const now = open.runtimes.find((runtime) => runtime.request.spec.name === planned.name);
+      if (!now || !equalJson(now.identity as unknown as Json, planned.identity as unknown as Json)) {
+        await run.close();
+        throw new AuditError("resume-runtime-changed", { runtime: planned.name, run: id });
+      }
+    }
+    return await execute(run, request, open, environment);
+  } finally {
+    await open.close();
+  }
+}
+
+async function execute(
+  run: RunDirectory,
+  request: RunRequest,
+  open: OpenRuntimes,
+  environment: Environment,
+): Promise<RunEnd> {
+  try {
+    const { id, directory, plan, entries, blobs } = run.stored;
+    const startedAt = environment.clock.now();
+    const baselines = await openBaselines(request.baselines, open.runtimes, environment.cwd);
+    const runtimeNamed = new Map(open.runtimes.map((runtime) => [runtime.request.spec.name, runtime]));
+    const trials = await runTrials(
+      {
+        plan,
+        entries,
+        writer: guardedWriter(run, open.redactor),
+        concurrency: request.concurrency,
+        surroundings: (name) => {
+          const runtime = runtimeNamed.get(name);
+          if (!runtime) throw new Error(`the plan names a runtime that is not open: ${name}`);
+          return {
+            driver: runtime.driver,
+            openUpstream: runtime.openUpstream,
+            tap: { dummyKey: open.dummyKey, redactor: open.redactor },
+            limits: { ...defaultTrialLimits, turnTimeoutMs: request.turnTimeoutMs },
+          };
+        },
+        measure: measureWith(metricNamed),
+        needsMore: moreCapturesWanted(plan, baselines, request),
+        onProgress: showTrial(plan, environment.progress),
+      },
+      environment.signal,
+    );
+    if (!trials.complete) return interrupted(id, directory, trials);
+    const report = await buildReport({ id, plan, request, open, baselines, trials, blobs, startedAt, environment });
+    await run.finish(report);
+    return { kind: "finished", id, directory, report };
+  } finally {
+    await run.close();
+  }
+}
+
+function interrupted(id: string, directory: string, trials: TrialsRun): RunEnd {
+  return { kind: "interrupted", id, directory, done: trials.records.length, planned: trials.decided.length };
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { type RunEnd, resumeSuites, runSuites } from "../../app/run-suites.ts";
+import { readSettings } from "../../app/settings.ts";
+import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { checkOutputs, emitReport } from "../emit.ts";
+import { withEnvironment } from "../environment.ts";
+import type { MeasuringOptions, OutputOptions, RuntimeOptions } from "../options.ts";
+import type { CommandContext } from "../program.ts";
+import { runRequest } from "../requests.ts";
+import { unattended } from "../terminal.ts";
+
+export interface RunOptions extends RuntimeOptions, MeasuringOptions, OutputOptions {
+  readonly demo?: boolean;
+  readonly incident?: string;
+  readonly resume?: string | true;
+  readonly contractOnly?: boolean;
+}
+
+/** `agent-audit run`: measure, compare, say what drifted. */
+export async function runCommand(
+  suites: readonly string[],
+  options: RunOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const settings = await readSettings({ cwd: terminal.cwd, config: options.config ?? null });
+  const outputs = { ...options, output: { ...settings.config?.outputs, ...options.output } };
+  await checkOutputs(outputs, terminal);
+  const home = settings.home(options.runs ?? null);
+  const { value: end, signalled } = await withEnvironment(context, async (environment): Promise<RunEnd> => {
+    if (options.resume !== undefined)
+      return await resumeSuites(options.resume === true ? "latest" : options.resume, home, environment);
+    const request = await runRequest("run", suites, options, settings, { unattended: unattended(terminal) });
+    return await runSuites(request, home, environment);
+  });
+  if (end.kind === "interrupted") return sayInterrupted(end, signalled, context);
+  await emitReport(end.report, outputs, terminal);
+  if (!end.report.demo) terminal.stderr.write(`kept in ${join(end.directory, "result.json")}\n`);
+  return end.report.exitCode;
+}
+
+/** What a stopped run leaves: no verdict, and the command that goes on with it. */
+export function sayInterrupted(
+  end: Extract<RunEnd, { kind: "interrupted" }>,
+  signalled: ExitCode | null,
+  { terminal }: CommandContext,
+): ExitCode {
+  terminal.stderr.write(
+    `stopped after ${end.done} of ${end.planned} trials; no verdict\n  go on with: agent-audit run --resume ${end.id}\n`,
+  );
+  return signalled ?? exitCodes.interrupted;
+}

@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import type { Environment } from "../app/environment.ts";
+import { systemClock } from "../core/clock.ts";
+import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
+import type { CommandContext } from "./program.ts";
+import { terminalProgress } from "./progress.ts";
+
+/**
+ * Runs a use case under the program's signals: the first Ctrl-C or SIGTERM asks it to stop and lose nothing,
+ * a second one ends at once.
+ */
+export async function withEnvironment<T>(
+  { terminal, version }: CommandContext,
+  work: (environment: Environment) => Promise<T>,
+): Promise<{ readonly value: T; readonly signalled: ExitCode | null }> {
+  const controller = new AbortController();
+  const progress = terminalProgress(terminal);
+  let signalled: ExitCode | null = null;
+  const stop = terminal.onSignal((signal) => {
+    if (signalled !== null) terminal.exit(signalled);
+    signalled = signal === "SIGINT" ? exitCodes.interrupted : exitCodes.terminated;
+    progress.note("stopping: closing what is open (again to end at once)");
+    controller.abort(new Error(signal));
+  });
+  try {
+    const value = await work({
+      cwd: resolve(terminal.cwd),
+      env: terminal.env,
+      clock: systemClock,
+      tool: version,
+      signal: controller.signal,
+      progress,
+    });
+    return { value, signalled };
+  } finally {
+    progress.clear();
+    stop();
+  }
+}

@@ -1,0 +1,104 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { reporterNames } from "./reporter-names.ts";
+
+/** Options that say which runtime is measured. */
+export interface RuntimeOptions {
+  readonly runtime?: readonly string[];
+  readonly binary?: string;
+  readonly model?: string;
+  readonly profile?: "clean" | "mine";
+  readonly upstream?: "simulated" | "real";
+  readonly baseUrl?: string;
+  readonly config?: string;
+}
+
+/** Options that say how it is measured and compared. */
+export interface MeasuringOptions {
+  readonly captures?: number;
+  readonly maxCaptures?: number;
+  readonly concurrency?: number;
+  readonly turnTimeout?: number;
+  readonly baselines?: string;
+  readonly baselineRef?: string;
+  readonly level?: Readonly<Record<string, string>>;
+  readonly strict?: boolean;
+  readonly isolation?: "auto" | "none";
+  readonly runs?: string;
+}
+
+export interface OutputOptions {
+  readonly format: string;
+  readonly output: Readonly<Record<string, string>>;
+  readonly full?: boolean;
+}
+
+export function addRuntimeOptions(command: Command): Command {
+  return command
+    .option("-r, --runtime <name...>", "a runtime of agent-audit.yaml, or claude-code@VERSION, or messages")
+    .option("--binary <path>", "a Claude Code program or package folder of your own instead of a published version")
+    .option("-m, --model <name>", "model to request, by name")
+    .addOption(
+      new Option("--profile <name>", "clean, or mine: your own settings, instructions, hooks, MCP servers").choices([
+        "clean",
+        "mine",
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--upstream <name>",
+        "simulated (free), or real: the provider, through the tap, with your key",
+      ).choices(["simulated", "real"]),
+    )
+    .option("--base-url <url>", "Messages endpoint of a real upstream")
+    .option("--config <file>", "configuration (default: agent-audit.yaml here, if there is one)");
+}
+
+export function addMeasuringOptions(command: Command): Command {
+  return command
+    .option("--captures <n>", "captures of each conversation (default 3)", count)
+    .option("--max-captures <n>", "most captures where a new variant shows up (default: twice --captures)", count)
+    .option("--concurrency <n>", "trials at once (default: one a core)", count)
+    .option("--turn-timeout <duration>", "limit of one turn, e.g. 90s or 5m (default 2m)", duration)
+    .option("--baselines <folder>", "folder of the pinned baselines (default: baselines)")
+    .option("--baseline-ref <ref>", "take baselines from this git ref, so that a change cannot lower its own bar")
+    .option("--level <metric=level>", "error, warn or off for a metric; repeatable", pair, {})
+    .option("--strict", "own settings that changed are not comparable (22) instead of a warning")
+    .addOption(new Option("--isolation <mode>", "auto: namespaces where allowed; none").choices(["auto", "none"]))
+    .option("--runs <folder>", "where runs are kept (default: .agent-audit/runs)");
+}
+
+export function addOutputOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--format <name>", "what to print").choices([...reporterNames]).default("table"))
+    .option("--output <format=path>", "also write to a file, e.g. junit=audit.xml; repeatable", outputPair, {})
+    .option("--full", "all evidence, not only the first lines");
+}
+
+/** A whole number of at least one. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("not a whole number above zero.");
+  return value;
+}
+
+/** `90s`, `5m`, `1h` in milliseconds. */
+function duration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? ""];
+  const value = Number(match?.[1]) * (unit ?? Number.NaN);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("not a duration like 90s, 5m or 1h.");
+  return value;
+}
+
+function pair(text: string, previous: Readonly<Record<string, string>>): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError("not NAME=VALUE.");
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function outputPair(text: string, previous: Readonly<Record<string, string>>): Record<string, string> {
+  const outputs = pair(text, previous);
+  const unknown = Object.keys(outputs).find((name) => !reporterNames.includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`formats: ${reporterNames.join(", ")}.`);
+  return outputs;
+}

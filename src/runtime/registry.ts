@@ -1,0 +1,55 @@
+import { AuditError } from "../core/errors.ts";
+import { claudeCodeDriver } from "./claude-code.ts";
+import type { RuntimeDriver } from "./driver.ts";
+import { messagesDriver } from "./messages.ts";
+import type { RuntimeSpec } from "./spec.ts";
+
+/** What a driver is given besides its spec. */
+export interface DriverContext {
+  /** A planted key that must never turn up in anything kept. */
+  readonly canary: string;
+  readonly isolation: "auto" | "none";
+}
+
+/** Where the canary is planted: a variable that no harness knows and every dump of the environment shows. */
+const canaryVariable = "AUDIT_DEPLOY_KEY";
+
+/** Requested where a spec names no model and the runtime has no default of its own. */
+export const defaultModel = "claude-opus-4-6";
+
+type Create = (spec: RuntimeSpec, context: DriverContext) => RuntimeDriver;
+
+/** Every runtime by the name of its harness. A new one is a driver and a line here. */
+const drivers: { readonly [harness: string]: Create } = {
+  "claude-code": (spec, context) =>
+    claudeCodeDriver({
+      program:
+        spec.binary === null
+          ? { kind: "published", spec: spec.version ?? "latest" }
+          : { kind: "binary", path: spec.binary },
+      model: spec.model,
+      profile:
+        spec.profile === "clean" ? { kind: "clean" } : { kind: "mine", source: null, projectDir: spec.projectDir },
+      upstream: spec.upstream,
+      confinement: {
+        mode: context.isolation === "auto" ? "auto" : "process-group",
+        // Settings of one's own may name MCP servers that live elsewhere.
+        network: spec.profile === "mine" && spec.upstream === "real" ? "open" : "loopback",
+      },
+      extraEnv: { [canaryVariable]: context.canary },
+    }),
+  messages: (spec) =>
+    messagesDriver({
+      model: spec.model ?? defaultModel,
+      upstream: spec.upstream,
+      ...(spec.incident === null ? {} : { incident: spec.incident }),
+    }),
+};
+
+export const harnessNames: readonly string[] = Object.keys(drivers);
+
+export function createDriver(spec: RuntimeSpec, context: DriverContext): RuntimeDriver {
+  const create = Object.hasOwn(drivers, spec.harness) ? drivers[spec.harness] : undefined;
+  if (!create) throw new AuditError("runtime-unknown", { name: spec.harness, known: harnessNames.join(", ") });
+  return create(spec, context);
+}

@@ -1,0 +1,29 @@
+import type { Incident } from "../agent/loop-change.ts";
+import type { Profile, Upstream } from "../model/identity.ts";
+
+/** Where a real upstream's key comes from; never the key itself. */
+export type KeySource =
+  | { readonly kind: "env"; readonly name: string }
+  | { readonly kind: "command"; readonly argv: readonly string[] };
+
+/** Which runtime to measure, as plain data: it is kept in the plan of a run. */
+export interface RuntimeSpec {
+  /** The user's name for it. */
+  readonly name: string;
+  readonly harness: string;
+  /** Exact version, `latest`, a semver range; null for runtimes without versions or with `binary`. */
+  readonly version: string | null;
+  /** Absolute path of a program or package folder of the user's own. */
+  readonly binary: string | null;
+  /** Null: the runtime's own default. */
+  readonly model: string | null;
+  readonly profile: Profile;
+  readonly upstream: Upstream;
+  /** Messages endpoint of a real upstream; null for the provider's own. */
+  readonly baseUrl: string | null;
+  readonly key: KeySource | null;
+  /** Alters the embedded loop as in an incident. */
+  readonly incident: Incident | null;
+  /** Project whose settings go into profile `mine`. */
+  readonly projectDir: string;
+}
