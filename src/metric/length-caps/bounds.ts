@@ -28,6 +28,9 @@ const FLOOR_BEFORE =
   /(?:≥|(?<![a-z])(?:at least|at minimum|a minimum of|minimum(?: of)?|min\.?|(?:no|not|never) (?:less|fewer|shorter) than|(?:no|not|never) (?:go )?(?:below|under)|starting (?:at|from)|from|another|additional|extra|every|each|per|all|last|first|next|previous|top|bottom|other|these|those|following|preceding|remaining|by|after|for every))\s?:?\s?(?:a |an |the |about )?\W{0,2}$/;
 const FLOOR_AFTER =
   /^[\s)]{0,2}(?:or (?:more|longer|above|over|greater)|minimum|at (?:least|a minimum|minimum)|and (?:up|above|over|more)|and longer|\+)/;
+/** "no fewer than": a lower bound in the clothes of an upper one. */
+const FLOOR_NEGATED =
+  /(?<![a-z])(?:no|not|never|nor|without|don't|doesn't|mustn't|cannot|can't|shouldn't)(?: \w+){0,2}? (?:less|fewer|shorter|lower|smaller|below|under|beneath)(?: than)?\s?(?:a |the |about ){0,2}$/;
 /** What follows a number that measures or counts rather than limits. */
 const MENTION_AFTER =
   /^(?:[\s)]{0,2}(?:numbers?|above|below|earlier|later|apart|ahead|ago|away|away from|from the|back|left|remaining|per (?:second|minute|hour|day|month|million|request|page|query|line|row|column|cell|file)|such as|like "|that (?:start|begin|match|contain)|wide|deep|tall|high|long and|counts?\b|break|breaks|ending|endings|spacing|height|wrap|wrapping|in the file|at a time|of context|of surrounding|of history|of scrollback|of log|old|each side|on either side|before and after|either side|respectively|window)(?![a-z])|s?'s )/;
@@ -37,7 +40,8 @@ export function boundOf(before: string, quantity: Quantity, after: string, own: 
   const near = before.slice(-160);
   const far = after.slice(0, 160);
   if (quantity.form === "label") return labelBound(near, own);
-  if (UPPER_BEFORE.test(near)) return "cap";
+  if (FLOOR_NEGATED.test(near)) return "floor";
+  if (UPPER_BEFORE.test(near) || /(?<![a-z])between\s?$/.test(near)) return "cap";
   if (FLOOR_AFTER.test(far)) return "floor";
   if (OVER_BEFORE.test(near)) {
     return RULED_OUT_BEFORE.test(near) || RULED_OUT_AFTER.test(far) ? "cap" : "floor";
@@ -46,7 +50,12 @@ export function boundOf(before: string, quantity: Quantity, after: string, own: 
   if (UPPER_AFTER.test(far)) return "cap";
   if (MENTION_AFTER.test(far)) return "mention";
   if (VERB_TO.test(near)) return "cap";
-  return "bare";
+  // "If you can say it in one sentence": what is possible, not what is asked for.
+  return /(?:^|[,;(] ?)(?:if|whenever|where|when) (?:you |it |this |that |they |an? |the )?(?:\w+ )?(?:can|could|fits?|would|were)(?![a-z])[^,;:]*$/.test(
+    near,
+  )
+    ? "mention"
+    : "bare";
 }
 
 function labelBound(before: string, own: string): Bound {

@@ -12,6 +12,8 @@ export interface Entry {
   readonly side: Side;
   readonly scope?: CapScope;
   readonly sources: readonly string[];
+  /** A business of its own (commits, other agents, memory files): a weak noun in its sentence belongs to it. */
+  readonly domain?: boolean;
 }
 
 const CALLS =
@@ -38,6 +40,7 @@ export const LEXICON: readonly Entry[] = [
     sources: [
       "(?:final|closing|concluding|last|end[ -]of[ -](?:turn|task|session|run)|terminal|ultimate) (?:\\w+ )?(?:responses?|replies|reply|answers?|messages?|texts?|summar(?:y|ies)|reports?|remarks?|notes?|words?|outputs?|statements?|turns?|paragraphs?|updates?|write-?ups?|recaps?)",
       "wrap[ -]?ups?|sign[ -]?offs?|recaps?|debriefs?|end-of-turn|closing (?:note|remark|statement|line|words)s?",
+      "(?:finish|close|end|conclude|wrap up|sign off)(?:ing)? (?:up |off )?with",
       "when (?:you are |you're |the task is |the work is |everything is |all is |you have )?(?:done|finished|complete|completed|finishing)|(?:once|after) (?:you are |you're |the task is |the work is |you have )?(?:done|finished|completed?)|on completion|upon completion|at the end of (?:the|a|each|every|your) (?:turn|task|job|session|run)",
     ],
   },
@@ -45,7 +48,7 @@ export const LEXICON: readonly Entry[] = [
     side: "strong",
     scope: "update",
     sources: [
-      "(?:progress|status|interim|intermediate|running) (?:updates?|reports?|notes?|messages?|lines?|texts?)|check-ins?|heads-up",
+      "(?:progress|status) (?:updates?|reports?|notes?|messages?|lines?|texts?)|check-ins?|heads-up",
       "(?:what|how) you(?:'re| are) (?:about|going) to (?:do|run|change|call)",
     ],
   },
@@ -78,14 +81,14 @@ export const LEXICON: readonly Entry[] = [
     side: "weak",
     scope: "response",
     sources: [
-      "(?:be|stay|remain) (?:very |extremely |as )?(?:brief|concise|terse|short|succinct|laconic)|answer|reply|messages?|texts?|outputs?|write|writes|writing|written|summar(?:y|ies)|summari[sz](?:e|ed|ing)|reports?|reporting|explanations?|explain|explains|explaining|state|states|stating|say|says|saying|speak|talk|tell|describe|describing|remarks?|statements?|comments? to|conclusions?|conclude|communicate|communications?|content|rationales?|justifications?|justify|acknowledg(?:e|ments?)|introductions?|intros?|turns?|wording|compose|present|analysis|analyses|clarifications?|apolog(?:y|ies|ize)|disclaimers?|caveats?|greetings?|greet|closings?|length|brevity|concision|limits?|caps?|generate|produce|emit|deliver|express|expressed|walkthroughs?|overviews?|recommendations?|recommend|feedback|outcome|findings",
+      "(?:be|stay|remain) (?:very |extremely |as )?(?:brief|concise|terse|short|succinct|laconic)|answer|reply|messages?|texts?|outputs?|write|writes|writing|summar(?:y|ies)|summari[sz](?:e|ing)|reports?|reporting|explanations?|explain|explains|explaining|state|states|stating|say|says|saying|speak|talk|tell|describe|describing|remarks?|statements?|comments? to|conclusions?|conclude|communicate|communications?|content|rationales?|justifications?|justify|acknowledg(?:e|ments?)|introductions?|intros?|turns?|wording|compose|present|analysis|analyses|clarifications?|apolog(?:y|ies|ize)|disclaimers?|caveats?|greetings?|greet|closings?|length|brevity|concision|limits?|caps?|generate|produce|emit|deliver|express|walkthroughs?|overviews?|recommendations?|recommend|feedback|outcome|findings",
     ],
   },
   {
     side: "strong",
     scope: "part",
     sources: [
-      "(?:each|every|a|any|no|single|individual|per) (?:bullet|paragraph|section|sentence|item|point|list|list item|bullet point)s?(?: (?:in|of) (?:your|a|the) (?:reply|replies|responses?|answers?))",
+      "(?:bullet|paragraph|section|sentence|item|point|list|list item|bullet point)s? (?:in|of) (?:your|a|the|each|every|any) (?:reply|replies|responses?|answers?)",
     ],
   },
   {
@@ -95,12 +98,18 @@ export const LEXICON: readonly Entry[] = [
   },
   {
     side: "other",
+    domain: true,
     sources: [
       // version control
       "(?:git )?commits?(?:[ -](?:messages?|subjects?|titles?|bodies|body|summar(?:y|ies)|descriptions?|texts?|lines?|headers?))*|committing|squash message|merge messages?|commit log",
       "(?:subject|summary|header|title|first|signature|trailer) lines?(?: of (?:the |a |each |every )?commits?)?",
       "(?:prs?|pull[ -]requests?|merge[ -]requests?|mrs?)(?:[ -](?:titles?|descriptions?|bodies|body|summar(?:y|ies)|messages?|comments?|texts?|overviews?|reviews?))*|(?:code )?review comments?|inline comments?",
       "branch(?:es)?(?: names?)?|tags?|changelogs?(?: (?:entry|entries|lines?))?|release notes?|diffs?|patch(?:es)?|hunks?|version notes?",
+    ],
+  },
+  {
+    side: "other",
+    sources: [
       // names and labels
       "(?:session |conversation |chat |page |document |thread |window |task |issue )?(?:titles?|names?|labels?|headings?|headlines?|headers?|captions?|slugs?|subtitles?|taglines?|subjects?)(?: (?:text|field)s?)?",
       "descriptions?|docstrings?|jsdoc|javadoc|doc comments?|(?:code |inline |block )?comments?(?: blocks?)?|todo comments?|alt[ -]texts?|tooltips?|placeholders?|chips?|badges?|toasts?|(?:push |desktop |slack )?notifications?|banners?|buttons?|menu items?|identifiers?|hooks? names?|hints?|breadcrumbs?",
@@ -111,6 +120,12 @@ export const LEXICON: readonly Entry[] = [
       "(?:tool|command|shell|bash|script|process|program|terminal|console|test|build|search|query|grep|api|http|server|web|json|mcp|function|hook|subprocess|backend|sql|log|standard|compiler|linter|model) (?:responses?|repl(?:y|ies)|answers?|outputs?|results?|messages?|text|errors?|bod(?:y|ies)|descriptions?)",
       "(?:outputs?|results?|contents?|text|response) (?:of|from|returned by|produced by) (?:\\w+ ){0,3}?(?:commands?|tools?|scripts?|files?|tests?|builds?|process(?:es)?|search(?:es)?|api|server|page|document|programs?|hooks?|subagents?|agents?|bash|shell)",
       "stdout|stderr|results?|search(?:es)?|matches|hits|excerpts?|previews?|thumbnails?|screenshots?|quer(?:y|ies)|inputs?|parameters?|params?|arguments?|args|fields?|values?|strings?|schemas?|options?|choices?|regex(?:es)?|patterns?|globs?|payloads?|bodies|body|requests?|api calls?|fetch(?:es|ed)?|reads?|read|returns?|returned|timeouts?|delays?|cells?|quotes?|quotations?|citations?|lyrics|copyrighted (?:text|material|content)|transcripts?|histor(?:y|ies)|context|context windows?|window|max[ _-]?tokens|thinking (?:budget|tokens)|(?:budget|reasoning) tokens|token (?:budget|usage|count)|tokenizer|cache|caches|database|records?|truncat(?:e|es|ed|ion)|scroll(?:back)?|terminal|viewport|screens?",
+    ],
+  },
+  {
+    side: "other",
+    domain: true,
+    sources: [
       // other writers and other texts
       "(?:sub-?agents?|agents?|workers?|teammates?|child agents?|explorers?|reviewers?|forks?|delegates?)(?:'s?)?(?: (?:reports?|responses?|repl(?:y|ies)|answers?|prompts?|results?|outputs?|messages?|summar(?:y|ies)|descriptions?))*",
       "(?:user|user's|customer|human|their|his|her|client|caller)(?:'s)? (?:\\w+ )?(?:messages?|prompts?|requests?|inputs?|questions?|quer(?:y|ies)|text|turns?|repl(?:y|ies)|answers?|comments?|posts?)",

@@ -8,22 +8,41 @@ export interface Mention {
   readonly end: number;
   readonly side: Side;
   readonly scope: CapScope | undefined;
+  readonly domain: boolean;
 }
 
 /** One matcher per source: an alternation would take the first entry that fits, not the longest. */
-const MATCHERS = LEXICON.flatMap(({ side, scope, sources }) =>
-  sources.map((source) => ({ side, scope, matcher: new RegExp(`(?<![a-z])(?:${source})(?![a-z])`, "g") })),
+const MATCHERS = LEXICON.flatMap(({ side, scope, sources, domain = false }) =>
+  sources.map((source) => ({ side, scope, domain, matcher: new RegExp(`(?<![a-z])(?:${source})(?![a-z])`, "g") })),
 );
 
-/** Lexicon entries in a normalised text of bounded length, in order; one inside a longer one is dropped. */
+/** Lexicon entries in a normalised text of bounded length, in order; one that overlaps a longer one is dropped. */
 export function findMentions(text: string): readonly Mention[] {
+  return longest(allMentions(text));
+}
+
+/** Scopes named in a text, in order: also inside a longer entry, unless that is of something else. */
+export function scopesNamed(text: string): readonly CapScope[] {
+  const all = allMentions(text);
+  const foreign = longest(all).filter(({ side }) => side === "other");
+  return all
+    .filter(({ start, end }) => !foreign.some((other) => start < other.end && other.start < end))
+    .sort((a, b) => a.start - b.start)
+    .flatMap(({ scope }) => (scope === undefined ? [] : [scope]));
+}
+
+function allMentions(text: string): readonly Mention[] {
   const all: Mention[] = [];
-  for (const { side, scope, matcher } of MATCHERS) {
+  for (const { matcher, ...entry } of MATCHERS) {
     for (const match of text.matchAll(matcher)) {
-      all.push({ start: match.index, end: match.index + match[0].length, side, scope });
+      all.push({ start: match.index, end: match.index + match[0].length, ...entry });
     }
   }
-  all.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
+  return all;
+}
+
+function longest(mentions: readonly Mention[]): readonly Mention[] {
+  const all = mentions.toSorted((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   const kept: Mention[] = [];
   for (const mention of all) {
     if (!kept.some((other) => mention.start < other.end && other.start < mention.end)) kept.push(mention);

@@ -30,7 +30,7 @@ const SCALE = [...MULTIPLIERS.keys()].join("|");
 const DIGITS = String.raw`\d{1,3}(?:[,' _]\d{3})+(?!\d)|\d{1,7}(?:\.\d{1,3})?`;
 const SPELLED = [
   String.raw`half a (?:dozen|hundred|thousand)`,
-  String.raw`(?:a |one |three )?(?:half|quarters?)(?: of)?(?: an?| one)?(?=[ -]+(?:page|screen|paragraph|line|sentence))`,
+  String.raw`(?:(?:an? |one )?half|three[ -]quarters|(?:a |one )?quarter)(?: of)?(?: an?| one)?`,
   String.raw`(?:${PLAIN}) and a half`,
   String.raw`(?:(?:a|${PLAIN})[ -])?(?:${SCALE})(?:[ -](?:and )?(?:${PLAIN}))?(?:[ -](?:${PLAIN}))?(?: of)?`,
   TWO_DIGITS,

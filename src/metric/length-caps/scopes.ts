@@ -1,4 +1,4 @@
-import { findMentions } from "./mentions.ts";
+import { scopesNamed } from "./mentions.ts";
 import type { Quantity } from "./quantities.ts";
 import type { CapScope } from "./scope.ts";
 import type { Subject } from "./subjects.ts";
@@ -29,9 +29,14 @@ export function scopeOf(question: ScopeQuestion): CapScope {
   const { sentence, quantity, from, to, subject } = question;
   const before = sentence.slice(Math.max(from, quantity.start - 240), quantity.start);
   const after = sentence.slice(quantity.end, Math.min(to, quantity.end + 160));
+  // The number's own unit names no part of a reply.
+  const around = `${sentence.slice(0, quantity.start)}; ${sentence.slice(quantity.end)}`;
   if (isConditional(before, after)) return "conditional";
-  const label = quantity.form === "label" ? telling(sentence.slice(quantity.start, quantity.end)).at(-1) : undefined;
-  const near = label ?? telling(before).at(-1) ?? telling(after)[0] ?? telling(sentence.slice(0, 300))[0];
+  const label =
+    quantity.form === "label"
+      ? telling(sentence.slice(quantity.start, quantity.end)).findLast((scope) => scope !== "part")
+      : undefined;
+  const near = label ?? telling(before).at(-1) ?? telling(after)[0] ?? telling(around.slice(0, 300))[0];
   if (near) return near;
   if (subject.scope !== undefined && subject.scope !== "part") return subject.scope;
   const context = subject.side === "none" ? [question.previous, ...question.headings] : question.headings;
@@ -42,14 +47,12 @@ export function scopeOf(question: ScopeQuestion): CapScope {
   return subject.scope ?? "response";
 }
 
-/** Scopes named in a text, without the one that says nothing. */
+/** Scopes that tell something, in order. A reply's part is the weakest hint, "reply" none at all. */
 function telling(text: string): readonly CapScope[] {
-  const named = findMentions(text).filter(({ side }) => side !== "other");
-  const scopes = named.flatMap(({ scope }) => (scope === undefined || scope === "response" ? [] : [scope]));
-  // A reply's part is the weakest hint: "sentences between tool calls" are between tool calls.
-  const strong = scopes.filter((scope) => scope !== "part");
+  const named = scopesNamed(text);
+  const strong = named.filter((scope) => scope !== "part" && scope !== "response");
   if (strong.length > 0) return strong;
-  return named.some(({ scope }) => scope === "response") ? [] : scopes;
+  return named.includes("response") && named[0] !== "part" ? [] : named.filter((scope) => scope === "part");
 }
 
 function isConditional(before: string, after: string): boolean {

@@ -10,7 +10,13 @@ export interface Subject {
 }
 
 const NONE: Subject = { side: "none", scope: undefined };
+const OTHER: Subject = { side: "other", scope: undefined };
 const WINDOW = 240;
+const WRITERS = "(?:sub-?agents?|agents?|workers?|teammates?|forks?|delegates?|reviewers?)";
+/** "tell each subagent to keep its replies …", "agents keep their responses …": someone else's words. */
+const DELEGATED = new RegExp(
+  String.raw`(?<![a-z])(?:(?:ask|tell|instruct|have|prompt|request|order|let|make)(?:s|ing)? (?:\w+ ){0,3}?${WRITERS}(?![a-z])[^,;]*|${WRITERS}(?![a-z])[^,;]* (?:its|their) [^,;]*)$`,
+);
 
 /** "words of prose", "lines per reply", "sentences for the final answer". */
 const ATTACHED =
@@ -25,8 +31,17 @@ const SLOT_SUBJECT =
 const PRONOUN =
   /^(?:(?:it|this|that|them|they|these|those|everything|anything|each|all|things|you|we|i|there|here|both|one|please|always|and|but|so|the|your|limit|cap|maximum|max|length|lengths|answer|total|rule|note|important|word|count|short|brief|what|which|is|itself|yourself|hard|strict|absolute|upper|ceiling|budget|target|default|number|words|sentences|lines|characters|paragraphs|bullets|not|do|never|at|in|be|concise|very|general|under|below|within|nothing|whatever|who|size|ever) ?)+$/;
 
-/** Who is governed by the quantity, looking at its own clause, then the sentence. */
+/** What the quantity limits, looking at its own clause first. Weak nouns go with the business of the sentence. */
 export function subjectOf(sentence: string, quantity: Quantity, from: number, to: number): Subject {
+  const subject = governorOf(sentence, quantity, from, to);
+  const before = sentence.slice(Math.max(0, quantity.start - WINDOW), quantity.start);
+  if (subject.side === "strong") return DELEGATED.test(before) ? OTHER : subject;
+  if (subject.side !== "weak" && subject.side !== "none") return subject;
+  const business = before.replace(/^(?:after|once|having) [^,]{1,80},/, "");
+  return findMentions(business).some(({ domain }) => domain) ? OTHER : subject;
+}
+
+function governorOf(sentence: string, quantity: Quantity, from: number, to: number): Subject {
   const after = sentence.slice(quantity.end, Math.min(to, quantity.end + WINDOW));
   const before = sentence.slice(Math.max(from, quantity.start - WINDOW), quantity.start);
   const own = quantity.form === "label" ? labelled(sentence, quantity) : null;
