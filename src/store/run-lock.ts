@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { link, open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { AuditError } from "../core/errors.ts";
 import { isJsonObject, parseJson } from "../core/json.ts";
 import { errorCode, storageError } from "../core/storage-error.ts";
@@ -19,11 +19,13 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
+const takeoverTries = 100;
+
 /** Takes the lock file at `path`, or throws `run-locked` naming who has it. The lock of a process that is gone is taken over. */
 export async function takeRunLock(path: string): Promise<RunLock> {
   const own: Holder = { pid: process.pid, started: await processStart(process.pid), host: hostname() };
   const text = JSON.stringify(own);
-  for (let attempt = 0; attempt < 5; attempt++) {
+  for (let attempt = 0; attempt < takeoverTries; attempt++) {
     if (await create(path, text)) return { release: () => release(path, text) };
     const held = await readText(path);
     if (held === null) continue;
@@ -32,9 +34,9 @@ export async function takeRunLock(path: string): Promise<RunLock> {
       const who = holder === null ? "an unknown process" : `process ${holder.pid} on ${holder.host}`;
       throw new AuditError("run-locked", { path, holder: who });
     }
-    await removeStale(path, held);
+    if (!(await removeStale(path, held))) await setTimeout(10);
   }
-  throw new AuditError("run-locked", { path, holder: "a process that came and went" });
+  throw new AuditError("run-locked", { path: takeoverPath(path), holder: "a process that is taking it over" });
 }
 
 async function create(path: string, text: string): Promise<boolean> {
@@ -52,17 +54,23 @@ async function create(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Two processes may find the same stale lock: only the one whose rename caught the stale text goes on. */
-async function removeStale(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString("hex")}`;
+/**
+ * Several processes may find the same stale lock. Only the one that holds the second lock may remove it, and only if it is
+ * still the one it judged: what it would remove otherwise is the lock of whoever was faster. False where another is at it.
+ */
+async function removeStale(path: string, stale: string): Promise<boolean> {
+  const takeover = takeoverPath(path);
+  if (!(await create(takeover, ""))) return false;
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return;
-    throw storageError(error, path);
+    if ((await readText(path)) === stale) await rm(path, { force: true });
+  } finally {
+    await rm(takeover, { force: true });
   }
-  if ((await readText(aside)) !== stale) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  return true;
+}
+
+function takeoverPath(path: string): string {
+  return `${path}.takeover`;
 }
 
 async function isGone(holder: Holder): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { AuditError } from "../core/errors.ts";
-import { conversation, plan, suite, user } from "./testing/fake-trial.ts";
+import { conversationFingerprint, planRun } from "./plan.ts";
+import { conversation, fakeIdentity, plan, suite, user } from "./testing/fake-trial.ts";
 
 const hello = conversation(user("hello"));
 const bye = conversation(user("bye"));
@@ -26,6 +27,34 @@ it("is balanced wherever it is cut off, and lets no runtime always go first", ()
   }
   const first = planned.trials.filter((_, index) => index % 2 === 0).map((trial) => trial.runtime);
   expect(first.filter((name) => name === "x")).toHaveLength(6);
+});
+
+it("measures on each runtime what is planned for it, and nothing else", () => {
+  const both = suite("both", { one: hello });
+  const mine = suite("both", { one: bye });
+  const planned = planRun({
+    tool: "0",
+    purpose: "run",
+    runtimes: [
+      { name: "x", identity: fakeIdentity, suites: [both] },
+      { name: "y", identity: fakeIdentity, suites: [both, suite("more", { two: bye })] },
+      { name: "z", identity: fakeIdentity, suites: [mine] },
+    ],
+    captures: 1,
+    maxCaptures: 1,
+    seed: 1,
+    options: null,
+  });
+  const [ofHello, ofBye] = [hello, bye].map(conversationFingerprint);
+  const cells = planned.trials.map(
+    ({ runtime, conversation: held }) => `${runtime} ${held === ofHello ? "hello" : "bye"}`,
+  );
+  expect(cells.sort()).toEqual(["x hello", "y bye", "y hello", "z bye"]);
+  expect(planned.probes).toMatchObject([
+    { suite: "both", probe: "one", conversation: ofHello, runtimes: ["x", "y"] },
+    { suite: "more", probe: "two", conversation: ofBye, runtimes: ["y"] },
+    { suite: "both", probe: "one", conversation: ofBye, runtimes: ["z"] },
+  ]);
 });
 
 it("gives the same ids and seeds again, and other ids to another seed", () => {

@@ -1,6 +1,6 @@
 import { AuditError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
-import type { Json } from "../core/json.ts";
+import { canonicalJson, type Json } from "../core/json.ts";
 import type { RuntimeIdentity } from "../model/identity.ts";
 import type { Conversation, Suite } from "../model/suite.ts";
 import type { PlannedProbe, PlannedTrial, RunPlan } from "../model/trial.ts";
@@ -50,7 +50,7 @@ export function planRun(request: PlanRequest): RunPlan {
   };
 }
 
-/** Suites of one name are one suite, whichever runtimes they are measured on. */
+/** A probe that does the same on several runtimes is planned once, for all of them. */
 function gatherProbes(runtimes: readonly PlannedRuntime[]) {
   const conversations = new Map<string, Conversation>();
   const probes = new Map<string, PlannedProbe>();
@@ -61,10 +61,9 @@ function gatherProbes(runtimes: readonly PlannedRuntime[]) {
         if (metrics.length === 0) continue;
         const conversation = conversationFingerprint(probe.conversation);
         conversations.set(conversation, probe.conversation);
-        const name = JSON.stringify([suite.name, probe.id]);
-        const others = probes.get(name)?.runtimes ?? [];
-        const measuredOn = [...others, runtime.name];
-        probes.set(name, { suite: suite.name, probe: probe.id, conversation, metrics, runtimes: measuredOn });
+        const planned = { suite: suite.name, probe: probe.id, conversation, metrics };
+        const key = canonicalJson(planned);
+        probes.set(key, { ...planned, runtimes: [...(probes.get(key)?.runtimes ?? []), runtime.name] });
       }
     }
   }
@@ -85,16 +84,14 @@ function planTrials(
   probes: readonly PlannedProbe[],
 ): PlannedTrial[] {
   const { runtimes, maxCaptures, seed } = request;
+  const measuredOn = new Set(probes.flatMap((probe) => probe.runtimes.map((name) => `${probe.conversation} ${name}`)));
   const trials: PlannedTrial[] = [];
   for (let repeat = 0; repeat < maxCaptures; repeat++) {
     for (const [row, conversation] of conversations.entries()) {
       for (let column = 0; column < runtimes.length; column++) {
         const runtime = runtimes[(column + row + repeat) % runtimes.length];
-        const measured = probes.some(
-          (probe) =>
-            probe.conversation === conversation && runtime !== undefined && probe.runtimes.includes(runtime.name),
-        );
-        if (runtime !== undefined && measured) trials.push(planTrial(runtime, conversation, repeat, seed));
+        if (runtime === undefined || !measuredOn.has(`${conversation} ${runtime.name}`)) continue;
+        trials.push(planTrial(runtime, conversation, repeat, seed));
       }
     }
   }

@@ -48,13 +48,12 @@ it("closes what it opened in the opposite order, and clears its folder up", asyn
   const log: string[] = [];
   const around = surroundings({}, log);
   let scratch = "";
-  const open = around.driver.open;
   await ran([user("a")], {
     ...around,
     driver: driver(async (setup, signal) => {
       scratch = setup.scratchDir;
       await writeFile(join(scratch, "file"), "");
-      return open(setup, signal);
+      return await around.driver.open(setup, signal);
     }),
   });
   expect(log).toEqual(["upstream open", "tap open", "session close", "tap close", "upstream close"]);
@@ -87,8 +86,10 @@ it("calls a turn that never ends timed out, though the driver never says so", as
 });
 
 it("says so when the agent answered without the model", async () => {
-  const send: AgentSession["send"] = async () => ({ kind: "answered", text: "made up", durationMs: 1 });
-  const { failure } = await ran([user("a")], surroundings({ send }));
+  const { failure } = await ran(
+    [user("a")],
+    surroundings({ send: async () => ({ kind: "answered", text: "made up", durationMs: 1 }) }),
+  );
   expect(failure).toMatchObject({ kind: "never-called-the-model", lastWords: "made up" });
 });
 
@@ -101,6 +102,14 @@ it("puts clock proofs that came late in place of the early ones", async () => {
   const { recording } = await ran([{ kind: "gap", ms: 60_000 }, { kind: "gap", ms: 1 }, user("a")], around);
   expect(recording.clock).toEqual([late, { verified: false, advancedMs: 0, evidence: "not yet known" }]);
 });
+
+function defer<T>() {
+  let settle: ((value: T) => void) | undefined;
+  const promise = new Promise<T>((resolve) => {
+    settle = resolve;
+  });
+  return { promise, resolve: (value: T) => settle?.(value) };
+}
 
 const fail = (message: string) => async () => {
   throw new Error(message);
@@ -156,25 +165,16 @@ it.each<[string, (around: TrialSurroundings) => TrialSurroundings]>([
 });
 
 it("closes a session that opens after the deadline", async () => {
-  let closed: () => void = () => undefined;
-  const closing = new Promise<void>((resolve) => {
-    closed = resolve;
-  });
-  let opened: (session: AgentSession) => void = () => undefined;
-  const opening = new Promise<AgentSession>((resolve) => {
-    opened = resolve;
-  });
-  const outcome = await run([], { ...surroundings(), driver: driver(() => opening), limits: brief });
+  const closing = defer<void>();
+  const opening = defer<AgentSession>();
+  const outcome = await run([], { ...surroundings(), driver: driver(() => opening.promise), limits: brief });
   expect(outcome.kind).toBe("void");
-  opened(
-    session({
-      close: async () => {
-        closed();
-        return { substitutions: [], clock: [] };
-      },
-    }),
-  );
-  await closing;
+  const close: AgentSession["close"] = async () => {
+    closing.resolve();
+    return { substitutions: [], clock: [] };
+  };
+  opening.resolve(session({ close }));
+  await closing.promise;
 });
 
 it("stops at once when it is told to, and closes everything", async () => {

@@ -1,0 +1,96 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { JournalEntry } from "../model/journal.ts";
+import { readRun } from "../store/run-directory.ts";
+import { findRun, listRuns } from "../store/runs.ts";
+
+const run = promisify(execFile);
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+let folder = "";
+let program = "";
+
+// Node 20 does not run TypeScript. The program is compiled where it finds our packages.
+beforeAll(async () => {
+  const cache = join(repository, "node_modules", ".cache");
+  await mkdir(cache, { recursive: true });
+  folder = await mkdtemp(join(cache, "kill-test-"));
+  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+  const tsc = join(repository, "node_modules", "typescript", "bin", "tsc");
+  const files = [join(repository, "src/trial/testing/tiny-run.ts")];
+  const compilerOptions = {
+    outDir: join(folder, "out"),
+    rootDir: join(repository, "src"),
+    declaration: false,
+    noCheck: true,
+  };
+  await writeFile(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ extends: join(repository, "tsconfig.json"), compilerOptions, files, include: [] }),
+  );
+  await run(process.execPath, [tsc, "-p", join(folder, "tsconfig.json")]);
+  program = join(folder, "out/trial/testing/tiny-run.js");
+}, 60_000);
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Whether the process ended of itself. */
+async function start(home: string, killAt?: string): Promise<boolean> {
+  const { AGENT_AUDIT_KILL_AT_WRITE: _, ...rest } = process.env;
+  const env = killAt === undefined ? rest : { ...rest, AGENT_AUDIT_KILL_AT_WRITE: killAt };
+  try {
+    await run(process.execPath, [program, home], { env });
+    return true;
+  } catch (error) {
+    if (typeof error === "object" && error !== null && "signal" in error && error.signal === "SIGKILL") return false;
+    throw error;
+  }
+}
+
+async function stored(home: string) {
+  const directory = await findRun(home, "latest");
+  const { entries, tornBytes } = await readRun(directory);
+  return { entries, tornBytes, result: await readFile(join(directory, "result.json"), "utf8").catch(() => null) };
+}
+
+const finishedTrials = (entries: readonly JournalEntry[]) =>
+  entries.flatMap((entry) => (entry.kind === "ended" && entry.record.kind === "finished" ? [entry.record.trial] : []));
+
+it("ends in the same result after kill -9 at any write to the journal", async () => {
+  const calm = join(folder, "calm");
+  expect(await start(calm)).toBe(true);
+  const expected = await stored(calm);
+  const intents = expected.entries.filter((entry) => entry.kind === "started").length;
+  expect(JSON.parse(expected.result ?? "")).toMatchObject({
+    complete: true,
+    records: { length: 3 },
+    voids: { length: 2 },
+  });
+
+  const killEach = async (moment: string) => {
+    for (let write = 1; ; write++) {
+      const home = join(folder, `${moment}-${write}`);
+      if (await start(home, `${write}:${moment}`)) return write - 1;
+      const cut = await stored(home);
+      expect(cut.result, "a run that was killed has no result").toBeNull();
+      expect(await start(home)).toBe(true);
+      const resumed = await stored(home);
+      expect(resumed.result, `killed ${moment} write ${write}`).toBe(expected.result);
+      expect(await listRuns(home)).toHaveLength(1);
+      // What was acknowledged is kept, and no trial counts twice.
+      expect(resumed.entries.slice(0, cut.entries.length)).toEqual(cut.entries);
+      const finished = finishedTrials(resumed.entries);
+      expect(new Set(finished).size).toBe(finished.length);
+      const spent = resumed.entries.filter((entry) => entry.kind === "started").length;
+      expect(spent).toBeLessThanOrEqual(intents + 2);
+    }
+  };
+  const kills = await Promise.all([killEach("before"), killEach("after")]);
+  // Decision, intents, ends, decision, intent, end, stop: at least that many writes.
+  expect(Math.min(...kills)).toBeGreaterThanOrEqual(7);
+}, 120_000);
