@@ -114,7 +114,8 @@ function redactPatterns(text: string): string {
   for (const { rule, cue, pattern } of secretPatterns) {
     if (out.includes(cue)) out = out.replace(pattern, `[redacted:${rule}]`);
   }
-  return out;
+  // Where two stood side by side, the first has hidden the second's beginning.
+  return out === text ? out : redactPatterns(out);
 }
 
 function patternRules(text: string): string[] {

@@ -15,7 +15,14 @@ export function secretNeedles(secret: string): readonly Buffer[] {
       texts.push(fragment, fragment.replaceAll("+", "-").replaceAll("/", "_"));
     }
   }
-  const needles = [utf8, canonicalBytes(utf8).bytes, ...texts.map((text) => Buffer.from(text))];
+  // A form spells a space as a plus sign.
+  const inForm = Buffer.from(secret.replaceAll(" ", "+"));
+  const needles = [
+    utf8,
+    canonicalBytes(utf8).bytes,
+    canonicalBytes(inForm).bytes,
+    ...texts.map((text) => Buffer.from(text)),
+  ];
   return needles.filter((needle, i) => needles.findIndex((other) => other.equals(needle)) === i);
 }
 
