@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { constants } from "node:os";
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Confinement } from "./confinement.ts";
@@ -17,9 +18,11 @@ export interface HarnessCommand {
   readonly onLine: (line: string) => void;
 }
 
-/** How a process ended. `flooded`: we ended it because it wrote more than it may. */
+/** How a process ended. */
 export interface HarnessExit {
+  /** 128 + the signal's number where a signal ended it, as in a shell; null where we ended it, or it never started. */
   readonly code: number | null;
+  /** We ended it because it wrote more than it may. */
   readonly flooded: boolean;
 }
 
@@ -36,6 +39,8 @@ export class HarnessProcess {
   readonly #stderr = new OutputTail(lastWordsChars);
   #turnBytes = 0;
   #flooded = false;
+  /** What is said once we end it is not the harness's: `unshare` complains, for one. Null until then. */
+  #wordsBeforeKill: string | null = null;
   #spawnError = "";
 
   constructor(command: HarnessCommand) {
@@ -82,6 +87,7 @@ export class HarnessProcess {
 
   async kill(): Promise<HarnessExit> {
     if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#wordsBeforeKill ??= this.lastWords();
       await killTree(this.#child.pid, this.#command.confinement, this.#command.scratchDir);
     }
     return this.exited;
@@ -89,6 +95,7 @@ export class HarnessProcess {
 
   /** End of what it said: of stderr where there is any, else of stdout. Untrusted, at most 2,000 characters. */
   lastWords(): string {
+    if (this.#wordsBeforeKill !== null) return this.#wordsBeforeKill;
     return (this.#spawnError || this.#stderr.text().trim() || this.#stdout.text().trim()).slice(-lastWordsChars);
   }
 
@@ -105,7 +112,10 @@ export class HarnessProcess {
       this.#child.once("close", () => resolve());
     });
     const code = await new Promise<number | null>((resolve) => {
-      this.#child.once("exit", (exitCode) => resolve(exitCode));
+      this.#child.once("exit", (exitCode, signal) => {
+        const { signals } = constants;
+        resolve(signal === null ? exitCode : 128 + signals[signal]);
+      });
       this.#child.once("error", (error) => {
         this.#spawnError = error.message;
         resolve(null);
@@ -117,7 +127,7 @@ export class HarnessProcess {
       await killTree(pid, this.#command.confinement, this.#command.scratchDir);
     }
     if (this.#spawnError === "") await Promise.race([closed, delay(2_000, undefined, { ref: false })]);
-    return { code, flooded: this.#flooded };
+    return { code: this.#wordsBeforeKill === null ? code : null, flooded: this.#flooded };
   }
 }
 

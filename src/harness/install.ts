@@ -35,7 +35,8 @@ export async function resolveVersion(harness: HarnessPackage, spec: string, sour
   const fresh = await publishedVersions(harness, source, source.clock.now() - 10_000);
   const second = matchVersion(fresh, spec);
   if (second !== null) return second;
-  const nearest = nearestVersions(fresh.versions, spec).join(", ");
+  const tags = semver.validRange(spec) === null ? Object.keys(fresh.tags) : [];
+  const nearest = [...nearestVersions(fresh.versions, spec), ...tags].join(", ");
   throw new AuditError("harness-version-unknown", { harness: harness.harness, version: spec, nearest });
 }
 
@@ -131,6 +132,7 @@ async function npmInstall(
     update_notifier: "false",
     loglevel: "error",
     logs_max: "0",
+    fetch_retry_mintimeout: "1000",
     engine_strict: "false",
   };
   const args = ["install", what, "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"];

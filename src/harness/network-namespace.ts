@@ -35,9 +35,10 @@ export async function openNetworkNamespace(asRoot: boolean): Promise<NetworkName
   holder.unref();
   holder.channel?.unref();
   const holderPid = holder.pid;
+  const doors: SharedDoors = new Map();
   return {
     holderPid,
-    openDoor: (port) => requestDoor(holder, port),
+    openDoor: (port) => sharedDoor(doors, holder, port),
     end() {
       if (holder.connected) holder.disconnect();
     },
@@ -55,6 +56,32 @@ async function firstMessage(holder: ChildProcess): Promise<HolderMessage | null>
     holder.once("error", () => done(null));
     holder.once("exit", () => done(null));
   });
+}
+
+type SharedDoors = Map<number, { readonly door: Promise<LoopbackDoor>; users: number }>;
+
+/** Trials that run side by side may have one tap in common: its port is opened once and closed by the last of them. */
+async function sharedDoor(doors: SharedDoors, holder: ChildProcess, port: number): Promise<LoopbackDoor> {
+  const shared = doors.get(port) ?? { door: requestDoor(holder, port), users: 0 };
+  doors.set(port, shared);
+  shared.users += 1;
+  let closed = false;
+  const leave = (): boolean => {
+    if (closed) return false;
+    closed = true;
+    shared.users -= 1;
+    if (shared.users === 0) doors.delete(port);
+    return shared.users === 0;
+  };
+  const door = await shared.door.catch((error: unknown) => {
+    leave();
+    throw error;
+  });
+  return {
+    close() {
+      if (leave()) door.close();
+    },
+  };
 }
 
 async function requestDoor(holder: ChildProcess, port: number): Promise<LoopbackDoor> {

@@ -3,7 +3,7 @@ import type { NpmAnswer } from "./npm.ts";
 
 const network =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|CERT_[A-Z_]+|SELF_SIGNED_CERT[A-Z_]*|UNABLE_TO_[A-Z_]+|E40[13]|E5\d\d)\b/;
-const disk = /\b(ENOSPC|EDQUOT|EACCES|EPERM|EROFS)\b/;
+const disk = /\b(ENOSPC|EDQUOT|EACCES|EPERM|EROFS|ENOTDIR|EISDIR)\b/;
 
 /** The error a user can act on, out of what npm said. `what` is `package` or `package@version`. */
 export function npmFailure(what: string, answer: NpmAnswer): AuditError {

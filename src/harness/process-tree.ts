@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import process from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Confinement } from "./confinement.ts";
 
 /**
@@ -23,17 +24,31 @@ export async function killTree(pid: number, confinement: Confinement, scratchDir
   if (process.platform === "linux") await killStrays(scratchDir);
 }
 
-/** Processes that made themselves a new session still carry the run's HOME in their environment. */
+const strayRounds = 40;
+const strayPauseMs = 10;
+
+/**
+ * Processes that made themselves a session of their own still carry the run's HOME in their environment. Looks again
+ * until there is none, because a killed one takes a moment to go and may have started another.
+ */
 async function killStrays(scratchDir: string): Promise<void> {
-  const own = `=${scratchDir}/`;
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  await Promise.all(
-    pids.map(async (name) => {
-      const environ = await readFile(`/proc/${name}/environ`, "utf8").catch(() => "");
-      const ofThisRun = environ.split("\0").some((entry) => entry.startsWith("HOME") && entry.includes(own));
-      if (ofThisRun && Number(name) !== process.pid) signal(Number(name));
+  for (let round = 0; round < strayRounds; round += 1) {
+    const strays = await straysOf(scratchDir);
+    if (strays.length === 0) return;
+    for (const pid of strays) signal(pid);
+    await delay(strayPauseMs);
+  }
+}
+
+async function straysOf(scratchDir: string): Promise<readonly number[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environ = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+      return pid !== process.pid && environ.split("\0").some((entry) => entry.startsWith(`HOME=${scratchDir}/`));
     }),
   );
+  return pids.filter((_, index) => found[index]);
 }
 
 async function firstChild(pid: number): Promise<number | null> {

@@ -1,5 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import semver from "semver";
 import type { Clock } from "../core/clock.ts";
 import { AuditError } from "../core/errors.ts";
@@ -57,9 +59,21 @@ async function fetchVersions(
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw diskFailure(harness.packageName, error);
   });
-  const settings = { json: "true", loglevel: "error", update_notifier: "false", fetch_retries: "1", logs_max: "0" };
+  // npm's cache is of no use here, and its own would be written to.
+  const cache = join(folder, `.staging-${process.pid}-${randomBytes(4).toString("hex")}`);
+  const settings = {
+    cache,
+    json: "true",
+    loglevel: "error",
+    update_notifier: "false",
+    logs_max: "0",
+    fetch_retries: "1",
+    fetch_retry_mintimeout: "500",
+  };
   const args = ["view", harness.packageName, "versions", "dist-tags"];
-  const answer = await npm(args, { cwd: folder, settings, signal: source.signal });
+  const answer = await npm(args, { cwd: folder, settings, signal: source.signal }).finally(() =>
+    rm(cache, { recursive: true, force: true }),
+  );
   const view = parseJson(answer.stdout);
   if (answer.code !== 0 || !isJsonObject(view)) throw npmFailure(harness.packageName, answer);
   const list = Array.isArray(view["versions"]) ? view["versions"] : [view["versions"]];

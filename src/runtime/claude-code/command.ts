@@ -45,7 +45,7 @@ function permissions({ upstream, tools, version }: ClaudeCodeCommand): readonly 
   return ["--permission-mode", "default", ...offered, ...allowed];
 }
 
-/** `--tools` came with 2.0.31; an older version ends at once on an option it does not know. */
+/** `--tools` came with 2.0.31 (seen in `--help`; 2.0.30 has none): an older version ends at once on an option it does not know. */
 export function understandsTools(version: string | null): boolean {
   return version === null || !semver.valid(version) || semver.gte(version, "2.0.31");
 }

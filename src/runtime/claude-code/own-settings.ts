@@ -7,6 +7,7 @@ import { sha256 } from "../../core/fingerprint.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../../core/json.ts";
 import type { Scratch } from "../../harness/workspace.ts";
 import { type FoundFile, readFiles } from "./own-files.ts";
+import { importedFiles } from "./own-imports.ts";
 import { ownServers } from "./own-servers.ts";
 import { scrubSettings } from "./settings-scrub.ts";
 
@@ -60,17 +61,18 @@ export function usersOwnSource(projectDir: string | null): OwnSettingsSource {
  */
 export async function readOwnSettings(source: OwnSettingsSource, restrictTools: boolean): Promise<OwnSettings> {
   const { configDir, projectDir } = source;
-  const user = await readFiles(configDir, [...userFiles, ...sharedFolders]);
+  const user = await withImports(configDir, await readFiles(configDir, [...userFiles, ...sharedFolders]));
   const projectPaths = [...projectFiles, ...sharedFolders.map((folder) => `.claude/${folder}`)];
-  const project = projectDir === null ? [] : await readFiles(projectDir, projectPaths);
+  const project =
+    projectDir === null ? nothingFound : await withImports(projectDir, await readFiles(projectDir, projectPaths));
   const own = await ownServers(source);
-  if (user.length === 0 && project.length === 0 && own === null) {
+  if (user.files.length === 0 && project.files.length === 0 && own === null) {
     throw new AuditError("harness-settings-missing", { folder: configDir });
   }
-  const removed: string[] = [];
+  const removed = [...user.outside, ...project.outside];
   const scrubbed = [
-    ...user.map((file) => ({ ...file, place: "user" as const })),
-    ...project.map((file) => ({ ...file, place: "project" as const })),
+    ...user.files.map((file) => ({ ...file, place: "user" as const })),
+    ...project.files.map((file) => ({ ...file, place: "project" as const })),
   ].map((file) => {
     if (!/(?:^|\/)settings(?:\.local)?\.json$/.test(file.path)) return file;
     const value = parseJson(file.content.toString("utf8"));
@@ -81,11 +83,11 @@ export async function readOwnSettings(source: OwnSettingsSource, restrictTools: 
     removed.push(...left.map((key) => `${file.place}/${file.path}: ${key}`));
     return { ...file, content: Buffer.from(`${JSON.stringify(settings, null, 2)}\n`) };
   });
-  const originals = [
-    ...user.map((file) => ["user", file] as const),
-    ...project.map((file) => ["project", file] as const),
-  ];
-  const digests = Object.fromEntries(originals.map(([place, file]) => [`${place}/${file.path}`, sha256(file.content)]));
+  // Digests are of the files as the user has them: what we leave out of them does not make them others.
+  const digests = {
+    ...Object.fromEntries(user.files.map((file) => [`user/${file.path}`, sha256(file.content)])),
+    ...Object.fromEntries(project.files.map((file) => [`project/${file.path}`, sha256(file.content)])),
+  };
   return {
     source,
     files: scrubbed,
@@ -94,6 +96,18 @@ export async function readOwnSettings(source: OwnSettingsSource, restrictTools: 
     digests: own === null ? digests : { ...digests, "user/.claude.json#mcpServers": sha256(JSON.stringify(own)) },
     removed,
   };
+}
+
+interface FoundInstructions {
+  readonly files: readonly FoundFile[];
+  readonly outside: readonly string[];
+}
+
+const nothingFound: FoundInstructions = { files: [], outside: [] };
+
+async function withImports(folder: string, files: readonly FoundFile[]): Promise<FoundInstructions> {
+  const imported = await importedFiles(folder, files);
+  return { files: [...files, ...imported.files], outside: imported.outside };
 }
 
 /** Lays the settings into a run: the user's into its config folder, the project's into its workspace. A probe's own files stay. */
