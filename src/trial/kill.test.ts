@@ -72,8 +72,9 @@ it("ends in the same result after kill -9 at any write to the journal", async ()
     voids: { length: 2 },
   });
 
-  const killEach = async (moment: string) => {
-    for (let write = 1; ; write++) {
+  // Before a write and after the one ahead of it the disk holds the same: only the last needs both.
+  const killEach = async (first: number, moment: string) => {
+    for (let write = first; ; write++) {
       const home = join(folder, `${moment}-${write}`);
       if (await start(home, `${write}:${moment}`)) return write - 1;
       const cut = await stored(home);
@@ -90,7 +91,8 @@ it("ends in the same result after kill -9 at any write to the journal", async ()
       expect(spent).toBeLessThanOrEqual(intents + 2);
     }
   };
-  const kills = await Promise.all([killEach("before"), killEach("after")]);
+  const writes = await killEach(1, "before");
+  await killEach(writes, "after");
   // Decision, intents, ends, decision, intent, end, stop: at least that many writes.
-  expect(Math.min(...kills)).toBeGreaterThanOrEqual(7);
+  expect(writes).toBeGreaterThanOrEqual(7);
 }, 120_000);

@@ -7,7 +7,7 @@ import type { Conversation } from "../model/suite.ts";
 import type { PlannedTrial } from "../model/trial.ts";
 import type { RuntimeDriver, SessionFacts } from "../runtime/driver.ts";
 import type { Redactor } from "../wire/redact.ts";
-import { openTap, type Tap, type TapOptions } from "../wire/tap.ts";
+import type { Tap, TapOptions } from "../wire/tap.ts";
 import { type AgentFailure, agentFailure } from "./agent-failure.ts";
 import { type Conversed, converse, turnGraceMs } from "./converse.ts";
 import { within } from "./deadline.ts";
@@ -127,7 +127,7 @@ async function hold(
   const { baseUrl, realKey } = upstream;
   const tap = await parts.open(
     "upstream-failed",
-    () => (surroundings.openTap ?? openTap)({ ...surroundings.tap, upstream: baseUrl, realKey }),
+    () => (surroundings.openTap ?? openRealTap)({ ...surroundings.tap, upstream: baseUrl, realKey }),
     (opened) => opened.close(),
   );
   left.tap = tap;
@@ -146,6 +146,12 @@ async function hold(
   // Side requests race with the main loop: those of the last turn get their answer before the session is closed on them.
   if (conversed.turns.every((turn) => turn.kind === "answered")) await quiet(tap);
   left.conversed = conversed;
+}
+
+/** Loaded when it is needed: the proxy's HTTP client takes longer to load than everything else of a run. */
+async function openRealTap(options: TapOptions): Promise<Tap> {
+  const { openTap } = await import("../wire/tap.ts");
+  return await openTap(options);
 }
 
 /** A moment for requests in flight to end. What is still open then is recorded as incomplete. */
