@@ -1,7 +1,7 @@
 import { sha256 } from "../core/fingerprint.ts";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../core/json.ts";
 import type { VisibleContext } from "./context-edits.ts";
-import type { Block, MessagesRequest } from "./messages-request.ts";
+import { asText, type Block, type MessagesRequest } from "./messages-request.ts";
 import { modelFacts } from "./model-facts.ts";
 import { blockTokens, jsonTokens, messageOverheadTokens, withoutCacheControl } from "./tokens.ts";
 
@@ -29,6 +29,11 @@ function lifetime(control: Json | undefined): Part["breakpoint"] {
   return control["ttl"] === "1h" ? "1h" : "5m";
 }
 
+/** A harness's line for billing, another on every request: the API takes it out before the model and the cache see it. */
+function isMetadata(block: Block): boolean {
+  return asText(block["text"]).startsWith("x-anthropic-billing-header:");
+}
+
 /** The request as the cache sees it: tools, then system, then messages; a changed part changes every prefix after it. */
 function partsOf(request: MessagesRequest, context: VisibleContext): readonly Part[] {
   const parts: Part[] = [];
@@ -40,7 +45,7 @@ function partsOf(request: MessagesRequest, context: VisibleContext): readonly Pa
     parts.push({ prefix, tokens, breakpoint: lifetime(content["cache_control"]) });
   };
   for (const tool of request.tools) add("tool", tool.definition, jsonTokens(withoutCacheControl(tool.definition)));
-  for (const block of request.system) add("system", block, blockTokens(block));
+  for (const block of request.system) if (!isMetadata(block)) add("system", block, blockTokens(block));
   // These change what the messages mean to the model and so invalidate their part of the cache, and only that.
   const settings = { thinking: request.body["thinking"] ?? null, tool_choice: request.body["tool_choice"] ?? null };
   prefix = sha256(`${prefix}\0${canonicalJson(settings)}`);

@@ -30,9 +30,10 @@ export function wireId(prefix: "msg" | "toolu" | "req", key: string): string {
   return `${prefix}_01${sha256(`${prefix}/${key}`).slice(0, 22)}`;
 }
 
+/** What the client may read of it. `updates` hides reasoning as `omitted` does. */
 function shownThinking(request: MessagesRequest, thinking: string): string {
   const asked = "display" in request.thinking ? request.thinking.display : null;
-  return (asked ?? modelFacts(request.model).display) === "omitted" ? "" : thinking;
+  return (asked ?? modelFacts(request.model).display) === "summarized" ? thinking : "";
 }
 
 interface Written {

@@ -29,14 +29,18 @@ function parameterName(name: string, offered: readonly string[]): string | null 
   return null;
 }
 
-const workingDirectory =
-  /(?:working[ _]directory|\bcwd)\s*(?:is)?\s*:?\s*(?:<\/?\w+>)?\s*["'`]?((?:\/|[A-Za-z]:\\)[^\s"'`<]*)/i;
+const absolute = "(?:\\/|[A-Za-z]:\\\\)";
+/** `Working directory: PATH` to the end of the line, `<cwd>PATH</cwd>`; or within a sentence, to the next space. */
+const stated = [
+  new RegExp(`(?:working[ _]directory|\\bcwd)(?:\\s*[:=]\\s*|>\\s*)["'\`]?(${absolute}[^\n"'\`<]*)`, "i"),
+  new RegExp(`working[ _]directory\\s+is\\s+["'\`]?(${absolute}[^\\s"'\`<]*)`, "i"),
+];
 
 /** Where the harness says that it works, as an absolute path; null where it does not say. */
 export function statedWorkingDirectory(request: MessagesRequest): string | null {
   for (const text of instructionTexts(request)) {
-    const match = workingDirectory.exec(text);
-    if (match?.[1] !== undefined) return match[1].replace(/[.,;)]+$/, "");
+    const path = stated.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
+    if (path !== undefined) return path.trim().replace(/[.,;)]+$/, "");
   }
   return null;
 }
