@@ -1,6 +1,6 @@
 import { AuditError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
-import { canonicalBytes } from "./canonical-bytes.ts";
+import { canonicalBytes, canonicalOrigins } from "./canonical-bytes.ts";
 import { secretNeedles } from "./secret-needles.ts";
 import { secretPatterns } from "./secret-patterns.ts";
 
@@ -54,7 +54,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       return collectTexts(value, texts, 0) && isClean(texts.join("\0")) ? value : redactJson(value, 0);
     },
     find: (text) => {
-      const exact = secretRanges(text, needles).length > 0 ? [exactRule] : [];
+      const exact = holdsSecret(text, needles) ? [exactRule] : [];
       return [...exact, ...patternRules(text)].map((rule) => ({ rule }));
     },
   };
@@ -73,20 +73,25 @@ function collectTexts(value: Json, texts: string[], depth: number): boolean {
   return true;
 }
 
-/** Places of known secrets, in bytes of the text's UTF-8 form. */
-function secretRanges(text: string, needles: readonly Buffer[]): Range[] {
-  if (needles.length === 0 || text.length < minSecretLength) return [];
+function holdsSecret(text: string, needles: readonly Buffer[]): boolean {
+  if (needles.length === 0 || text.length < minSecretLength) return false;
   const source = Buffer.from(text);
   const canonical = canonicalBytes(source);
+  return needles.some((needle) => source.includes(needle) || canonical.includes(needle));
+}
+
+/** Places of known secrets, in bytes of the text's UTF-8 form. */
+function secretRanges(text: string, needles: readonly Buffer[]): Range[] {
+  if (!holdsSecret(text, needles)) return [];
+  const source = Buffer.from(text);
+  const canonical = canonicalBytes(source);
+  const { starts, ends } = canonicalOrigins(source);
   const ranges: Range[] = [];
   for (const needle of needles) {
     // The plain view as well: in `\nkey` the canonical one takes the key's own first letter for a line break.
     for (const start of occurrences(source, needle)) ranges.push({ start, end: start + needle.length });
-    for (const at of occurrences(canonical.bytes, needle)) {
-      ranges.push({
-        start: canonical.starts[at] as number,
-        end: canonical.ends[at + needle.length - 1] as number,
-      });
+    for (const at of occurrences(canonical, needle)) {
+      ranges.push({ start: starts[at] as number, end: ends[at + needle.length - 1] as number });
     }
   }
   return ranges;

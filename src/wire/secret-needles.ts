@@ -17,12 +17,7 @@ export function secretNeedles(secret: string): readonly Buffer[] {
   }
   // A form spells a space as a plus sign.
   const inForm = Buffer.from(secret.replaceAll(" ", "+"));
-  const needles = [
-    utf8,
-    canonicalBytes(utf8).bytes,
-    canonicalBytes(inForm).bytes,
-    ...texts.map((text) => Buffer.from(text)),
-  ];
+  const needles = [utf8, canonicalBytes(utf8), canonicalBytes(inForm), ...texts.map((text) => Buffer.from(text))];
   return needles.filter((needle, i) => needles.findIndex((other) => other.equals(needle)) === i);
 }
 

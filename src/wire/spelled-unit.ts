@@ -19,8 +19,6 @@ const invisible: ReadonlySet<number> = new Set([0xad, 0x200b, 0x200c, 0x200d, 0x
 /** Reads the spelling that starts at `at` of a UTF-8 text, or null where the byte stands for itself. */
 export function spelledUnit(source: Buffer, at: number): SpelledUnit | null {
   const byte = source[at] as number;
-  // White space, so that a secret wrapped over lines is one again. NUL separates texts and stays.
-  if (byte <= 0x20) return byte === 0 ? null : { bytes: nothing, end: at + 1 };
   switch (byte) {
     case 0x25:
       return percent(source, at);
@@ -45,15 +43,22 @@ function percent(source: Buffer, at: number): SpelledUnit | null {
 function escape(source: Buffer, at: number): SpelledUnit {
   let next = at + 1;
   while (source[next] === BACKSLASH) next++;
-  const letter = next < source.length ? String.fromCharCode(source[next] as number) : "";
-  if (letter === "n" || letter === "r" || letter === "t") return { bytes: nothing, end: next + 1 };
-  if (letter === "x") {
-    const value = hex(source, next + 1, 2);
-    if (value !== null) return { bytes: utf8(value), end: next + 3 };
-  }
-  if (letter === "u") {
-    const high = hex(source, next + 1, 4);
-    if (high !== null) return unicodeEscape(source, high, next + 5);
+  switch (source[next] ?? 0) {
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return { bytes: nothing, end: next + 1 };
+    case 0x78: {
+      const value = hex(source, next + 1, 2);
+      if (value !== null) return { bytes: utf8(value), end: next + 3 };
+      break;
+    }
+    case 0x75: {
+      const high = hex(source, next + 1, 4);
+      if (high !== null) return unicodeEscape(source, high, next + 5);
+      break;
+    }
+    default:
   }
   // Backslashes in any number are an artefact of nesting.
   return { bytes: nothing, end: next };
@@ -69,6 +74,9 @@ function unicodeEscape(source: Buffer, high: number, end: number): SpelledUnit {
 }
 
 function entity(source: Buffer, at: number): SpelledUnit | null {
+  // `&&`, `& ` and the like are frequent in code, and no entity begins so.
+  const next = source[at + 1] ?? 0;
+  if (next !== 0x23 && (next | 0x20) < 0x61) return null;
   const match = /^&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));/i.exec(source.toString("latin1", at, at + 12));
   if (!match) return null;
   const [text, decimal, hexadecimal, name] = match;
