@@ -6,7 +6,9 @@ import { effortEffective } from "./effort-effective.ts";
 
 const read = (model: string, ...efforts: readonly (Json | undefined)[]) => {
   const bodies = efforts.map((effort) => ({
-    ...{ model, tools: [{ name: "Bash" }], messages: [{ role: "user", content: "Hi" }] },
+    model,
+    tools: [{ name: "Bash" }],
+    messages: [{ role: "user", content: "Hi" }],
     ...(effort === undefined ? {} : { output_config: { effort } }),
   }));
   return effortEffective.read(readExchanges(recordingOf(bodies.map((body, index) => exchange(index, body, {})))));

@@ -5,6 +5,7 @@ import { cachePrefixStable } from "./cache-prefix-stable.ts";
 import { contextEdits } from "./context-edits.ts";
 import { effortEffective } from "./effort-effective.ts";
 import { effortSent } from "./effort-sent.ts";
+import { lengthCaps } from "./length-caps/length-caps.ts";
 import { lengthMaxTokens } from "./length-max-tokens.ts";
 import { lengthVerbosity } from "./length-verbosity.ts";
 import { modelRequested } from "./model-requested.ts";
@@ -24,6 +25,7 @@ import { toolsSchema } from "./tools-schema.ts";
 export const metrics: readonly Metric[] = [
   effortEffective,
   thinkingRetention,
+  lengthCaps,
   thinkingRetained,
   modelRequested,
   modelServed,

@@ -76,18 +76,21 @@ describe("recordings of real packages", () => {
   });
 });
 
-describe("main and side", () => {
-  const prompt = { role: "user", content: "Please fix it." };
-  const tools = [{ name: "Bash", input_schema: {} }];
-  const base = { model: "m", max_tokens: 100, tools, messages: [prompt] };
-  const rolesOf = (...bodies: readonly Json[]) =>
-    roles(
-      recordingOf(
-        bodies.map((body, index) => exchange(index, body, {})),
-        { prompts: ["Please fix it."] },
-      ),
-    );
+const prompt = { role: "user", content: "Please fix it." };
+const base = { model: "m", max_tokens: 100, tools: [{ name: "Bash", input_schema: {} }], messages: [prompt] };
+const rolesOf = (...bodies: readonly Json[]) =>
+  roles(
+    recordingOf(
+      bodies.map((body, index) => exchange(index, body, {})),
+      { prompts: ["Please fix it."] },
+    ),
+  );
+const requestAt = (path: string, method = "POST") => {
+  const one = exchange(0, base, {});
+  return recordingOf([{ ...one, request: { ...one.request, path, method } }]);
+};
 
+describe("main and side", () => {
   it.each([
     ["a title without tools", { ...base, tools: [] }],
     ["an answer in a schema", { ...base, output_config: { format: { type: "json_schema" } } }],
@@ -126,13 +129,9 @@ describe("main and side", () => {
   });
 
   it("other endpoints and methods are no requests to the model", () => {
-    const at = (path: string, method = "POST") => {
-      const one = exchange(0, base, {});
-      return recordingOf([{ ...one, request: { ...one.request, path, method } }]);
-    };
-    expect(roles(at("/v1/messages/count_tokens?beta=true"))).toEqual([]);
-    expect(roles(at("/v1/models", "GET"))).toEqual([]);
-    expect(roles(at("/v1/messages"))).toEqual(["main"]);
+    expect(roles(requestAt("/v1/messages/count_tokens?beta=true"))).toEqual([]);
+    expect(roles(requestAt("/v1/models", "GET"))).toEqual([]);
+    expect(roles(requestAt("/v1/messages"))).toEqual(["main"]);
   });
 
   it("a failed request that is asked again counts once, and the last one stands", () => {
@@ -145,18 +144,19 @@ describe("main and side", () => {
   });
 });
 
-describe("reasoning", () => {
-  const script = ["turn", "turn", "turn"] as const;
+const script = ["turn", "turn", "turn"] as const;
+const strip = (field: string, value: string) =>
+  withBodies(recordingOfClient({ script }), (body) => {
+    const blocks = JSON.stringify(body).replaceAll(
+      new RegExp(`"${field}":"(thought|signature) \\d+"`, "g"),
+      `"${field}":"${value}"`,
+    );
+    return JSON.parse(blocks) as Json;
+  });
+const looping = (messages: Json): JsonObject => ({ model: "m", tools: [{ name: "Bash" }], messages });
 
+describe("reasoning", () => {
   it("counts as sent by its signature, whatever became of its text", () => {
-    const strip = (field: string, value: string) =>
-      withBodies(recordingOfClient({ script }), (body) => {
-        const blocks = JSON.stringify(body).replaceAll(
-          new RegExp(`"${field}":"(thought|signature) \\d+"`, "g"),
-          `"${field}":"${value}"`,
-        );
-        return JSON.parse(blocks) as Json;
-      });
     expect(counts(strip("thinking", "")).at(-1)).toBe("5/5/5");
     expect(counts(strip("signature", "placeholder")).at(-1)).toBe("0/0/5");
   });
@@ -164,13 +164,12 @@ describe("reasoning", () => {
   it("knows encrypted reasoning by its data", () => {
     const block = { type: "redacted_thinking", data: "abc" };
     const first = { role: "user", content: "Hello there" };
-    const body = (messages: Json): JsonObject => ({ model: "m", tools: [{ name: "Bash" }], messages });
     const next = { role: "user", content: [{ type: "tool_result" }] };
     const { requests } = readExchanges(
       recordingOf([
-        exchange(0, body([first]), { content: [block] }),
-        exchange(1, body([first, { role: "assistant", content: [block] }, next]), {}),
-        exchange(2, body([first, { role: "assistant", content: [{ ...block, data: "other" }] }, next]), {}),
+        exchange(0, looping([first]), { content: [block] }),
+        exchange(1, looping([first, { role: "assistant", content: [block] }, next]), {}),
+        exchange(2, looping([first, { role: "assistant", content: [{ ...block, data: "other" }] }, next]), {}),
       ]),
     );
     expect(requests.map(({ thinkingVisible }) => thinkingVisible)).toEqual([[], ["thinking-1"], []]);

@@ -7,6 +7,7 @@ import { breakpointsOf, prefixOf } from "./cache-prefix.ts";
 import { effortInForce } from "./effort.ts";
 import { instructionTexts, systemTexts } from "./instruction-texts.ts";
 import { mainLoop, type WireRequest } from "./main-loop.ts";
+import { memo } from "./memo.ts";
 import { asNumber, asObject, asObjects, asString, messagesOf } from "./messages.ts";
 import { type Normaliser, normaliser } from "./normalise.ts";
 import { keepAsked, ThinkingHistory } from "./thinking-history.ts";
@@ -17,11 +18,12 @@ export function readExchanges(recording: ExchangeRecording): Transcript {
   const main = mainLoop(requests, recording.prompts);
   const bodies = requests.map(({ body }) => JSON.stringify(body));
   const normal = normaliser(recording.substitutions, harnessVersions(requests), bodies);
+  const offer = memo((tool: JsonObject) => toolOffer(tool, normal), JSON.stringify);
   const read = (role: "main" | "side") => {
     const history = new ThinkingHistory(role === "main" ? "thinking" : "side-thinking");
     return requests
       .filter((request) => main.has(request) === (role === "main"))
-      .map((request, index) => readRequest(request, { role, number: index + 1, history, normal, recording }));
+      .map((request, index) => readRequest(request, { role, number: index + 1, history, normal, offer, recording }));
   };
   // Ids are numbered as they come up. Side requests race with the loop, so they come second.
   const all = [...read("main"), ...read("side")].sort((a, b) => a.exchange - b.exchange);
@@ -33,11 +35,12 @@ interface Reading {
   readonly number: number;
   readonly history: ThinkingHistory;
   readonly normal: Normaliser;
+  readonly offer: (tool: JsonObject) => ToolOffer;
   readonly recording: ExchangeRecording;
 }
 
 function readRequest({ exchange, body, messages }: WireRequest, reading: Reading): ModelRequest {
-  const { role, number, history, normal, recording } = reading;
+  const { role, number, history, normal, offer, recording } = reading;
   const model = asString(body.model) ?? "";
   const thinking = asObject(body.thinking);
   const produced = role === "main" ? history.produced : [];
@@ -61,7 +64,7 @@ function readRequest({ exchange, body, messages }: WireRequest, reading: Reading
       ...instruction,
       text: normal.text(instruction.text),
     })),
-    tools: asObjects(body.tools).map((tool) => toolOffer(tool, normal)),
+    tools: asObjects(body.tools).map(offer),
     cacheBreakpoints: breakpointsOf(body, messages),
     prefix: prefixOf(body, messages, normal),
     thinkingProduced: produced,

@@ -2,6 +2,7 @@ import { fingerprint } from "../core/fingerprint.ts";
 import { isJsonObject, type Json } from "../core/json.ts";
 import type { Substitution } from "../model/recording.ts";
 import { dateRules } from "./dates.ts";
+import { memo } from "./memo.ts";
 import { withoutCacheControl } from "./messages.ts";
 
 export interface Normaliser {
@@ -64,19 +65,6 @@ export function normaliser(
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, json(item)]));
   };
   return { text, json, fingerprint: memo((part) => fingerprint(json(withoutCacheControl(part))), JSON.stringify) };
-}
-
-/** Histories repeat: each part of a request comes again with every later one. */
-function memo<A, R>(compute: (argument: A) => R, keyOf: (argument: A) => string): (argument: A) => R {
-  const results = new Map<string, R>();
-  return (argument) => {
-    const key = keyOf(argument);
-    const known = results.get(key);
-    if (known !== undefined) return known;
-    const result = compute(argument);
-    results.set(key, result);
-    return result;
-  };
 }
 
 /** Longest first, so that a path is gone before its parent is looked for. */

@@ -16,10 +16,10 @@ export function withBodies(
   recording: ExchangeRecording,
   change: (body: JsonObject, index: number) => Json,
 ): ExchangeRecording {
-  const exchanges = recording.exchanges.map((exchange): Exchange => {
-    const { body } = exchange.request;
-    if (typeof body !== "object" || body === null) return exchange;
-    return { ...exchange, request: { ...exchange.request, body: change(body as JsonObject, exchange.index) } };
+  const exchanges = recording.exchanges.map((each): Exchange => {
+    const { body } = each.request;
+    if (typeof body !== "object" || body === null) return each;
+    return { ...each, request: { ...each.request, body: change(body as JsonObject, each.index) } };
   });
   return { ...recording, exchanges };
 }
