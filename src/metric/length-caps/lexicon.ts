@@ -25,8 +25,11 @@ export const LEXICON: readonly Entry[] = [
     scope: "between-tool-calls",
     sources: [
       `(?:text|prose|words?|writing|output|messages?|narration|commentary|comments?|remarks?|notes?|updates?|chatter|anything|everything|what you (?:say|write)|content|sentences?|lines?|talk|explanations?|replies|responses) (?:\\w+ ){0,3}(?:between|in between|around|amid|among|before|alongside|surrounding|accompanying|preceding|after) (?:\\w+ ){0,3}?(?:tools?|calls?|tool[ -]calls?|actions|steps|invocations)`,
-      `(?:between|in between|in-between|around|amid|surrounding) (?:your |the |any |two |consecutive |successive |individual |back-to-back |adjacent |subsequent ){0,3}(?:${CALLS}|calls|tools|actions|invocations|tool)`,
+      `(?:between|in between|in-between|around|amid|surrounding) (?:your |the |any |one |two |consecutive |successive |individual |back-to-back |adjacent |subsequent ){0,3}(?:${CALLS}|calls|tools|actions|invocations|tool)`,
       `(?:before|after|alongside|with|accompanying|preceding|following|prior to|ahead of|to introduce) (?:each|every|any|a|an|another|the next|your next|one|individual) (?:${CALLS}|tool|call|action|command|step|invocation)`,
+      `(?:before|prior to|when|while|after|between) (?:invoking|calling|using|running|executing) (?:(?:a|an|any|each|every|the|another|your) )?(?:next )?(?:tools?|commands?|functions?|actions?)`,
+      `(?:preced|introduc|prefac|accompany|announc|follow)(?:e|es|ed|ing)? (?:(?:a|an|any|each|every|the|your) )?(?:${CALLS}|calls?|tools?|actions?|commands?)`,
+      "(?:then|and) (?:make |call |run |invoke )(?:the |your |a )?(?:next )?(?:tool|call|command)",
       `(?:inter|pre|post|mid)[ -]?(?:tool|call)(?:[ -]calls?)?(?: (?:text|prose|narration|commentary|messages?|remarks?))?`,
       "(?:interim|intermediate|interstitial|in-between|in between|connective|linking|filler) (?:text|prose|messages?|writing|narration|commentary|output|remarks?|notes?|turns?|content|responses?|replies)",
       "mid[ -](?:task|turn|run|work|flow) (?:text|prose|messages?|narration|commentary|remarks?|notes?|updates?)",
@@ -49,6 +52,7 @@ export const LEXICON: readonly Entry[] = [
     scope: "update",
     sources: [
       "(?:progress|status) (?:updates?|reports?|notes?|messages?|lines?|texts?)|check-ins?|heads-up",
+      "(?:your |the )?next (?:step|move|action)s?",
       "(?:what|how) you(?:'re| are) (?:about|going) to (?:do|run|change|call)",
     ],
   },
@@ -70,6 +74,7 @@ export const LEXICON: readonly Entry[] = [
       "prose|utterances?|verbosity|user-facing (?:text|writing|output|content|messages?|prose|communications?)|natural[ -]language (?:text|output|content)?",
       "(?:your|assistant|text|visible|written|spoken|conversational|chat|free-form) (?:\\w+ )?(?:outputs?|text|messages?|turns?|writing|prose|speech|communications?|explanations?|remarks?|statements?|comments|words|summar(?:y|ies)|content|contributions?|posts?)",
       "(?:text|texts|output|messages?|anything|everything|whatever|all|communications?|something|prose|content|reports?|summar(?:y|ies)|notes?|results?|things?) (?:\\w+ ){0,2}?(?:you (?:\\w+ )?(?:say|write|type|send|emit|produce|post|output|generate|address|display|show|tell|print)|(?:addressed |sent |shown |written |displayed |directed |visible |back )?(?:to|for) (?:the |your )?(?:users?|humans?|person|people|reader|developer|customer|operator|me))",
+      "(?:anything|everything|whatever|what|all|text|prose|something) (?:that )?(?:the |your |a )?(?:users?|reader|customer|person|human) (?:\\w+ ){0,2}?(?:reads?|sees?|gets?|receives?)",
       "what you (?:say|write|tell|send|output|emit|type|post)|(?:anything|everything|whatever|how much) you (?:say|write|tell|send|output|type|post)",
       "(?:talk|speak|write|report|explain|say|communicate|address|message|send|describe|summari[sz]e)(?:ing)? (?:\\w+ ){0,3}?(?:back )?to (?:the |your )?(?:users?|human|person|people|reader|customer|operator|me)",
       "(?:tell|telling|inform|informing|update|updating|address|addressing|brief|briefing|notify|notifying) (?:the |your )?(?:users?|human|person|people|reader|customer|operator|me)",
@@ -111,7 +116,7 @@ export const LEXICON: readonly Entry[] = [
     side: "other",
     sources: [
       // names and labels
-      "(?:session |conversation |chat |page |document |thread |window |task |issue )?(?:titles?|names?|labels?|headings?|headlines?|headers?|captions?|slugs?|subtitles?|taglines?|subjects?)(?: (?:text|field)s?)?",
+      "(?:session |conversation |chat |page |document |thread |window |task |issue )?(?:titles?|names?|labels?|headings?|headlines?|headers?|captions?|slugs?|subtitles?|taglines?|subjects?(?! to))(?: (?:text|field)s?)?",
       "descriptions?|docstrings?|jsdoc|javadoc|doc comments?|(?:code |inline |block )?comments?(?: blocks?)?|todo comments?|alt[ -]texts?|tooltips?|placeholders?|chips?|badges?|toasts?|(?:push |desktop |slack )?notifications?|banners?|buttons?|menu items?|identifiers?|hooks? names?|hints?|breadcrumbs?",
       // code and files
       "code|functions?|methods?|class(?:es)?|variables?|files?|modules?|scripts?|snippets?|code blocks?|programs?|tests?(?: names?| cases?)?|configs?|configuration|yaml|json|csv|html|css|sql|markdown files?|readme|documentation|docs|documents?|articles?|notebooks?|cells?|rows?|columns?|tables?|pdfs?|spreadsheets?|logs?(?: (?:messages?|lines?|entries|output|files?))?|stack ?traces?|tracebacks?|error (?:messages?|texts?|output)|errors?|warnings?|exceptions?",

@@ -10,6 +10,7 @@ export interface Subject {
 }
 
 const NONE: Subject = { side: "none", scope: undefined };
+const UNKNOWN: Subject = { side: "unknown", scope: undefined };
 const OTHER: Subject = { side: "other", scope: undefined };
 const WINDOW = 240;
 const WRITERS = "(?:sub-?agents?|agents?|workers?|teammates?|forks?|delegates?|reviewers?)";
@@ -53,11 +54,27 @@ function governorOf(sentence: string, quantity: Quantity, from: number, to: numb
     const first = firstMention(after.slice(attached[0].length, attached[0].length + 60), after.slice(0, 140));
     if (first) return first;
   }
-  const governing = lastHead(before);
+  const clause = before.slice(clauseStart(before));
+  const governing = lastHead(clause, "specific");
   if (governing) return governing;
-  if (hasForeignSlot(before)) return { side: "unknown", scope: undefined };
-  const later = findMentions(after)[0];
-  return later ? asSubject(later) : NONE;
+  if (hasForeignSlot(clause)) return UNKNOWN;
+  const later = findMentions(after);
+  const strong = later.find(({ side }) => side === "strong");
+  const earlier = lastHead(before) ?? (hasForeignSlot(before) ? UNKNOWN : null);
+  if (earlier && !(earlier.side === "other" && strong)) return earlier;
+  const last = later[0] ?? findMentions(before).at(-1);
+  return strong ? asSubject(strong) : last ? asSubject(last) : NONE;
+}
+
+/** Where the clause that ends in the quantity starts. */
+function clauseStart(before: string): number {
+  let start = 0;
+  for (const match of before.matchAll(/[,;:—–] |(?<![a-z])(?:so|but|then|because) /g)) {
+    const end = match.index + match[0].length;
+    // A comma right before the number is no new thought: "replies, at most 40 words".
+    if (/^[a-z]/.test(match[0]) || /[a-z]{3}.*[a-z]{3}/.test(before.slice(end))) start = end;
+  }
+  return start;
 }
 
 /** Context is read for its heads only: a heading "Tone and style" says nothing, "Commit messages" does. */
@@ -76,10 +93,12 @@ function labelled(sentence: string, quantity: Quantity): Subject | null {
   const head = findMentions(label).filter(
     (mention) =>
       mention.scope !== "part" &&
-      !/^(?:tokens?|lines?|pages?|limits?|caps?|length)$/.test(label.slice(mention.start, mention.end)),
+      !/^(?:tokens?|lines?|pages?|limits?|caps?|length|values?|fields?|options?)$/.test(
+        label.slice(mention.start, mention.end),
+      ),
   );
   const best =
-    head.find((mention) => mention.side === "other") ?? head.find((mention) => mention.side === "strong") ?? head[0];
+    head.find((mention) => mention.side === "strong") ?? head.find((mention) => mention.side === "other") ?? head[0];
   return best ? asSubject(best) : null;
 }
 
@@ -100,13 +119,13 @@ function firstMention(near: string, wide: string): Subject | null {
   return asSubject(longer ?? mention);
 }
 
-function lastHead(before: string): Subject | null {
+function lastHead(before: string, which: "any" | "specific" = "any"): Subject | null {
   const mentions = findMentions(before);
   const heads = mentions.filter(
     (mention) => mention.side === "strong" || !SERVING.test(before.slice(0, mention.start)),
   );
   const specific = heads.findLast((mention) => !isGeneric(before, mention));
-  const chosen = specific ?? heads.at(-1) ?? mentions.at(-1);
+  const chosen = specific ?? (which === "any" ? heads.at(-1) : undefined);
   return chosen ? asSubject(chosen) : null;
 }
 

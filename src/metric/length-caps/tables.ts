@@ -18,7 +18,7 @@ export function cellsOf(row: string): readonly string[] {
     .map((cell) => cell.trim());
 }
 
-/** A body row as a sentence: "where: between tools; max words: 25". */
+/** A body row as a sentence: "where: between tools – max words: 25". */
 export function rowAsText(header: readonly string[], cells: readonly string[]): string {
-  return cells.map((cell, index) => (header[index] ? `${header[index]}: ${cell}` : cell)).join("; ");
+  return cells.map((cell, index) => (header[index] ? `${header[index]}: ${cell}` : cell)).join(" – ");
 }

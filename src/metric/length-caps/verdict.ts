@@ -16,7 +16,7 @@ export interface Finding {
 
 /** Words a bare number may follow and still be a measure for the reply: "in two sentences", "summary: one line". */
 const MEASURE =
-  /(?:^|[:=(,–—-]\s?|(?<![a-z])(?:in|with|using|use|to|into|as|is|are|be|being|of|about|around|roughly|approximately|~|exactly|precisely|write|give|produce|send|say|gets?|have|has|for|allowed?|spend|make|makes|and|or|them|yourself|it|answer|reply|respond|provide|output|emit|offer|contains?|takes?|spans?|add|include|deserves?|want|expect|at|on|then|but|should|a|the|your|by)\s)\W{0,2}$/;
+  /(?:^|[:=(,–—-]\s?|(?<![a-z])(?:in|with|using|use|to|into|as|is|are|be|being|of|about|around|roughly|approximately|~|exactly|precisely|write|give|produce|send|say|gets?|have|has|for|allowed?|spend|make|makes|and|or|them|yourself|it|answer|reply|respond|provide|output|emit|offer|contains?|takes?|spans?|add|include|deserves?|want|expect|at|then|but|should|a|the|your|by)\s)\W{0,2}$/;
 const LIMIT_CONTEXT =
   /(?<![a-z])(?:limits?|caps?|ceilings?|maximum|max|budgets?|length|brevity|allowance|verbosity|concise(?:ness)?|how long)(?![a-z])/;
 
@@ -25,6 +25,7 @@ export function limitsReplies(finding: Finding): boolean {
   const { bound, subject, passage, kind, quantity } = finding;
   if (bound === "floor" || bound === "mention") return false;
   const measured = bound === "cap" || quantity.form === "compound" || MEASURE.test(finding.before);
+  const placed = measured || /(?<![a-z])on (?:just |only )?$/.test(finding.before);
   if (kind === "tool" || passage.quoted !== "no") {
     return (
       passage.quoted !== "speech" &&
@@ -39,7 +40,7 @@ export function limitsReplies(finding: Finding): boolean {
     case "unknown":
       return false;
     case "strong":
-      return measured;
+      return placed;
     case "weak":
       return measured && !hasForeignHeading(passage) && quantity.unit !== "tokens";
     case "none":
