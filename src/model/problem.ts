@@ -1,6 +1,9 @@
 import type { SourcePlace } from "./suite.ts";
 
-/** Something wrong in a file a user wrote. Several are reported together, never only the first. */
+/**
+ * Something wrong in a file a user wrote. Several are reported together, never only the first.
+ * Line and column are 0 where the trouble is with the file as a whole: it is missing, or no file.
+ */
 export interface Problem extends SourcePlace {
   /** One sentence; quoted pieces of the file are escaped and shortened. */
   readonly message: string;
@@ -13,9 +16,9 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** `file:line:column  message (hint)`, one line. */
+/** `file:line:column  message hint`, one line. */
 export function problemLine({ file, line, column, message, hint }: Problem): string {
-  return `${file}:${line}:${column}  ${message}${hint === null ? "" : ` ${hint}`}`;
+  return `${file}${line === 0 ? "" : `:${line}:${column}`}  ${message}${hint === null ? "" : ` ${hint}`}`;
 }
 
 /** By file as first met, then by place. */

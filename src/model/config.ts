@@ -1,0 +1,54 @@
+import type { Profile, Upstream } from "./identity.ts";
+import type { Level, SourcePlace } from "./suite.ts";
+
+/** Where a real upstream's key comes from; never the key itself. */
+export type KeyReference =
+  | { readonly kind: "env"; readonly name: string }
+  | { readonly kind: "command"; readonly argv: readonly string[] };
+
+/** One entry under `runtimes:`. */
+export interface RuntimeConfig {
+  /** The user's name for it. */
+  readonly name: string;
+  /** `claude-code`, `messages`. */
+  readonly harness: string;
+  /** As written: `2.1.116`, `latest`, `^2.1`; null where none is. */
+  readonly version: string | null;
+  /** Absolute path; null for a version from the registry. */
+  readonly binary: string | null;
+  readonly model: string | null;
+  readonly profile: Profile;
+  readonly upstream: Upstream;
+  readonly key: KeyReference | null;
+  readonly baseUrl: string | null;
+  /** Suites of this runtime alone; null: those of the whole configuration. Names, or absolute paths. */
+  readonly suites: readonly string[] | null;
+  readonly place: SourcePlace;
+}
+
+/** Formats of `outputs:`. */
+export type OutputFormat = "table" | "json" | "junit" | "markdown";
+
+/** What agent-audit.yaml says, with what it extends. Null where it says nothing: defaults are the commands'. Paths are absolute. */
+export interface Config {
+  /** Absolute; the file itself first, then what it extends. Empty where there is no configuration. */
+  readonly files: readonly string[];
+  /** Absolute folder of the first file; the working folder where there is none. */
+  readonly folder: string;
+  readonly runtimes: readonly RuntimeConfig[];
+  readonly suites: readonly string[] | null;
+  readonly baselines: string | null;
+  readonly baselineRef: string | null;
+  readonly runs: string | null;
+  readonly captures: number | null;
+  readonly maxCaptures: number | null;
+  readonly levels: { readonly [metric: string]: Level };
+  readonly format: OutputFormat | null;
+  readonly outputs: { readonly [format in OutputFormat]?: string };
+  readonly full: boolean | null;
+  readonly concurrency: number | null;
+  readonly turnTimeoutMs: number | null;
+  readonly isolation: "auto" | "none" | null;
+  readonly strict: boolean | null;
+  readonly contractOnly: boolean | null;
+}

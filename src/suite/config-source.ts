@@ -1,0 +1,39 @@
+import type { Config, RuntimeConfig } from "../model/config.ts";
+
+/** agent-audit.yaml as written: what the schema admits. */
+export interface ConfigSource
+  extends Partial<
+    Pick<
+      { readonly [K in keyof Config]: NonNullable<Config[K]> },
+      | "suites"
+      | "baselines"
+      | "baselineRef"
+      | "runs"
+      | "captures"
+      | "maxCaptures"
+      | "levels"
+      | "format"
+      | "outputs"
+      | "full"
+      | "concurrency"
+      | "isolation"
+      | "strict"
+      | "contractOnly"
+    >
+  > {
+  readonly extends?: string | readonly string[];
+  readonly turnTimeout?: string;
+  readonly runtimes?: { readonly [name: string]: RuntimeSource };
+}
+
+export interface RuntimeSource
+  extends Partial<
+    Pick<
+      { readonly [K in keyof RuntimeConfig]: NonNullable<RuntimeConfig[K]> },
+      "binary" | "model" | "profile" | "upstream" | "baseUrl" | "suites"
+    >
+  > {
+  /** `claude-code@2.1.116`, `messages`. */
+  readonly harness?: string;
+  readonly key?: { readonly env: string } | { readonly command: readonly string[] };
+}
