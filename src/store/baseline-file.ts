@@ -24,7 +24,8 @@ export function encodeBaseline(baseline: Baseline): string {
 
 /** Reads what `encodeBaseline` wrote. Line ends and indentation do not count, everything else does. */
 export function decodeBaseline(text: string): DecodedBaseline {
-  if (/^(?:<{7}|\|{7}|>{7})(?: |\r?$)/m.test(text)) {
+  // Not by the m flag: to it a line also begins behind a U+2028, which may stand in a string.
+  if (/(?:^|\n)(?:<{7}|\|{7}|>{7})(?: |\r?\n|$)/.test(text)) {
     return unusable("merge-conflict", "it holds the marks of a merge conflict");
   }
   const value = parseJson(text.replace(/^\uFEFF/, ""));

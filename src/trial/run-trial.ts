@@ -103,7 +103,7 @@ export async function runTrial(
 }
 
 /** Wall clock from the first part opened to the last step taken. */
-export function deadlineMs(conversation: Conversation, limits: TrialLimits): number {
+function deadlineMs(conversation: Conversation, limits: TrialLimits): number {
   const turns = conversation.steps.filter((step) => step.kind === "user").length;
   return turns * (limits.turnTimeoutMs + turnGraceMs) + limits.overheadTimeoutMs;
 }

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { RuntimeIdentity } from "../model/identity.ts";
+import type { Measurement } from "../model/measurement.ts";
+import type { TrialReading } from "../model/trial.ts";
+import { appendBaseline, baselineKey, pinRun } from "./pin.ts";
+
+const identity: RuntimeIdentity = {
+  name: "messages",
+  version: "1",
+  requestedVersion: null,
+  surface: "api",
+  profile: "clean",
+  upstream: "simulated",
+  model: null,
+  programSha256: null,
+  form: "embedded",
+  settings: {},
+};
+
+const high: Measurement = { measured: true, value: "high" };
+const low: Measurement = { measured: true, value: "low" };
+const none: Measurement = { measured: false, reason: "no request" };
+
+function reading(measurement: Measurement, parts: Partial<TrialReading> = {}): TrialReading {
+  return { suite: "s", probe: "p", metric: "m", measurement, observations: [], texts: {}, ...parts };
+}
+
+function pin(measurements: readonly Measurement[], day = "2026-03-12") {
+  const trials = measurements.map((measurement) => [reading(measurement)]);
+  return pinRun({ tool: "0", key: baselineKey("mine", identity, "s"), suiteDigest: "d", identity, day, trials });
+}
+
+it("keeps mixtures with their counts, and what is missing by reason", () => {
+  const pinned = pin([low, high, none, high, none, high]);
+  expect(pinned).toMatchObject({
+    captures: 6,
+    days: ["2026-03-12"],
+    accepted: null,
+    key: { runtime: "mine", model: "default" },
+  });
+  expect(pinned.metrics).toMatchObject([
+    {
+      probe: "p",
+      metric: "m",
+      values: [
+        { value: "high", count: 3 },
+        { value: "low", count: 1 },
+      ],
+      missing: [{ reason: "no request", count: 2 }],
+    },
+  ]);
+});
+
+it("leaves readings of other suites out, and files metrics in an order of their own", () => {
+  const trials = [[reading(high, { metric: "z" }), reading(high, { metric: "a" }), reading(high, { suite: "other" })]];
+  const pinned = pinRun({
+    tool: "0",
+    key: baselineKey("mine", identity, "s"),
+    suiteDigest: "d",
+    identity,
+    day: "2026-03-12",
+    trials,
+  });
+  expect(pinned.metrics.map((metric) => metric.metric)).toEqual(["a", "z"]);
+  expect(pinned.captures).toBe(1);
+});
+
+it("adds runs of other days, in any order, to the same counts as one run of all", () => {
+  const aMeasurement = fc.constantFrom(high, low, none);
+  const some = fc.array(aMeasurement, { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(some, some, (first, second) => {
+      const sum = appendBaseline(pin(first, "2026-03-12"), pin(second, "2026-03-14"));
+      const reverse = appendBaseline(pin(second, "2026-03-14"), pin(first, "2026-03-12"));
+      const whole = pin([...first, ...second]);
+      const counts = ({ metrics }: typeof whole) =>
+        metrics.map(({ values, missing }) => ({
+          values: values.map(({ value, count }) => `${String(value)} ${count}`).sort(),
+          missing,
+        }));
+      expect(counts(sum)).toEqual(counts(whole));
+      expect(counts(reverse)).toEqual(counts(whole));
+      expect(sum.captures).toBe(first.length + second.length);
+      expect(sum.days).toEqual(["2026-03-12", "2026-03-14"]);
+    }),
+  );
+});
+
+it("is no longer accepted once something is added", () => {
+  const accepted = { ...pin([high]), accepted: { at: "t", reason: "r" } };
+  expect(appendBaseline(accepted, pin([high])).accepted).toBeNull();
+});
+
+it.each([
+  ["suite", { ...pin([high]), suiteDigest: "e" }, "what the suite does"],
+  ["version", { ...pin([high]), identity: { ...identity, version: "2" } }, "version"],
+  ["settings", { ...pin([high]), identity: { ...identity, settings: { effort: "low" } } }, "settings"],
+  ["key", { ...pin([high]), key: baselineKey("yours", identity, "s") }, "runtime"],
+])("adds nothing of another %s", (_, other, named) => {
+  expect(() => appendBaseline(pin([high]), other)).toThrow(
+    expect.objectContaining({
+      code: "baseline-append-unlike",
+      message: expect.stringContaining(`differ in ${named}.`),
+    }),
+  );
+});
