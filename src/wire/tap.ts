@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Pool } from "undici";
 import { type Clock, systemClock } from "../core/clock.ts";
 import type { Json } from "../core/json.ts";
@@ -110,12 +111,10 @@ export async function openTap(options: TapOptions): Promise<Tap> {
       headers: request.rawHeaders,
     });
     captures.push(capture);
-    const done = relay(request, response, capture, route).then(() => {
-      open.delete(capture);
-      // After the answer's last bytes are out: reading it must not delay the harness.
-      setImmediate(() => exchangeOf(capture));
-    });
-    open.set(capture, done);
+    open.set(
+      capture,
+      relay(request, response, capture, route).then(() => void open.delete(capture)),
+    );
   };
 
   const exchangeOf = (capture: Capture): Exchange => {
@@ -176,7 +175,13 @@ export async function openTap(options: TapOptions): Promise<Tap> {
       const waited = new AbortController();
       const everyone = Promise.all(open.values()).finally(() => waited.abort());
       await Promise.race([everyone, clock.sleep(limits.settleMs, waited.signal).catch(() => undefined)]);
-      return captures.map(exchangeOf);
+      // Read only now, and with pauses: decoding and redacting must delay neither this harness nor another's.
+      const exchanges: Exchange[] = [];
+      for (const capture of captures) {
+        exchanges.push(exchangeOf(capture));
+        await nextTurn();
+      }
+      return exchanges;
     },
     get inFlight() {
       return open.size;

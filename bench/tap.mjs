@@ -1,0 +1,104 @@
+// What the tap costs: time to first byte, and throughput of a stream. Run on the build: npm run build && node bench/tap.mjs
+// Upstream, tap and client are processes of their own. Direct and tapped calls alternate, so that a noisy machine
+// disturbs both alike; what counts are the ratios and the difference of the medians.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { Client } from "undici";
+
+const processFile = fileURLToPath(new URL("tap-process.mjs", import.meta.url));
+const rounds = Number(process.argv[2] ?? 1);
+
+async function start(...args) {
+  const child = spawn(process.execPath, [processFile, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: child.stdout })) return { url: new URL(line), child };
+  throw new Error(`${args[0]} did not start`);
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** One call: milliseconds to the first byte of the body and to the last, and bytes received. */
+function call(client, path, body) {
+  return new Promise((resolve, reject) => {
+    const startedMs = performance.now();
+    let firstMs = 0;
+    let bytes = 0;
+    client.dispatch(
+      {
+        path,
+        method: "POST",
+        headers: { "x-api-key": "dummy-key-of-the-bench", "content-type": "application/json" },
+        body,
+      },
+      {
+        onRequestStart() {},
+        onResponseStart(_controller, status) {
+          if (status !== 200) reject(new Error(`status ${status}`));
+        },
+        onResponseData(_controller, chunk) {
+          if (bytes === 0) firstMs = performance.now() - startedMs;
+          bytes += chunk.length;
+        },
+        onResponseEnd() {
+          resolve({ firstMs, totalMs: performance.now() - startedMs, bytes });
+        },
+        onResponseError(_controller, error) {
+          reject(error);
+        },
+      },
+    );
+  });
+}
+
+/** Both routes in turn, `count` times after a warm-up. */
+async function both(routes, path, body, count) {
+  const results = { direct: [], tapped: [] };
+  for (let i = -Math.ceil(count / 4); i < count; i++) {
+    const order = i % 2 === 0 ? ["direct", "tapped"] : ["tapped", "direct"];
+    for (const name of order) {
+      const { client, base } = routes[name];
+      const result = await call(client, base + path, body);
+      if (i >= 0) results[name].push(result);
+    }
+  }
+  return results;
+}
+
+const upstream = await start("upstream");
+const tap = await start("tap", upstream.url.origin);
+const routes = {
+  direct: { client: new Client(upstream.url.origin), base: "" },
+  tapped: { client: new Client(tap.url.origin), base: tap.url.pathname },
+};
+
+const requestOf = (bytes) => {
+  const text = "function add(a, b) {\n  return a + b; // sum\n}\n";
+  return JSON.stringify({ model: "bench", messages: [{ role: "user", content: text.repeat(bytes / text.length) }] });
+};
+
+for (let round = 0; round < rounds; round++) {
+  for (const kilobytes of [2, 150]) {
+    const results = await both(routes, "/v1/messages?bytes=4000&chunk=130", requestOf(kilobytes * 1000), 200);
+    const direct = median(results.direct.map(({ firstMs }) => firstMs));
+    const tapped = median(results.tapped.map(({ firstMs }) => firstMs));
+    console.log(
+      `first byte, request of ${kilobytes} kB: direct ${direct.toFixed(2)} ms, tapped ${tapped.toFixed(2)} ms, ` +
+        `added ${(tapped - direct).toFixed(2)} ms (target < 1)`,
+    );
+  }
+  for (const [what, chunk] of [
+    ["event by event", 130],
+    ["in 16 kB writes", 16_000],
+  ]) {
+    const results = await both(routes, `/v1/messages?bytes=8000000&chunk=${chunk}`, "{}", 12);
+    const rate = (all) => median(all.map(({ bytes, totalMs }) => bytes / totalMs / 1000));
+    const [direct, tapped] = [rate(results.direct), rate(results.tapped)];
+    console.log(
+      `stream ${what}: direct ${direct.toFixed(0)} MB/s, tapped ${tapped.toFixed(0)} MB/s, ` +
+        `ratio ${(tapped / direct).toFixed(2)} (target >= 0.80)`,
+    );
+  }
+}
+
+await Promise.all(Object.values(routes).map(({ client }) => client.close()));
+for (const { child } of [tap, upstream]) child.stdin.end();
