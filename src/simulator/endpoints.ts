@@ -1,5 +1,5 @@
 import { sha256 } from "../core/fingerprint.ts";
-import { canonicalJson, isJsonObject, type JsonObject, parseJson } from "../core/json.ts";
+import { isJsonObject, type JsonObject, parseJson } from "../core/json.ts";
 import type { Conversation } from "../model/suite.ts";
 import { decideAnswer } from "./answer.ts";
 import { applyContextEdits } from "./context-edits.ts";
@@ -59,7 +59,7 @@ export class Endpoints {
     const request = decodeRequest(body);
     const answer = decideAnswer(this.#conversation, this.#seed, request);
     this.counts[answer.role] += 1;
-    const key = `${this.#seed}/${answer.place}/${sha256(canonicalJson(body))}`;
+    const key = `${this.#seed}/${answer.place}/${sha256(call.text)}`;
     const message = responseMessage(request, answer, this.#cache.bill(request, answer.context), key);
     this.#threads.hold(body, message);
     if (!request.stream) return sendJson(call, 200, message as unknown as JsonObject);

@@ -18,6 +18,7 @@ describe("lengthLimits", () => {
     ["Progress notes: maximum 15 words.", 15, null],
     ["Cap: a message is up to one hundred words.", 100, 100],
     ["Responses under 200 words. Replies under 90 words.", 90, 90],
+    ["House style: before each tool call say no more than twelve words.", 12, null],
     ["Messages before each tool call should be within a dozen words.", 12, null],
   ])("reads %s", (sentence, betweenWords, finalWords) => {
     expect(lengthLimits([sentence])).toEqual({ betweenWords, finalWords });

@@ -21,7 +21,15 @@ const units: { readonly [word: string]: number } = {
   nine: 9,
   ten: 10,
   dozen: 12,
+  eleven: 11,
+  twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
   fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
   twenty: 20,
   thirty: 30,
   forty: 40,
@@ -32,7 +40,10 @@ const units: { readonly [word: string]: number } = {
   ninety: 90,
   hundred: 100,
 };
-const spelled = Object.keys(units).join("|");
+// Longest first, or "sixteen" would be read as "six".
+const spelled = Object.keys(units)
+  .sort((a, b) => b.length - a.length)
+  .join("|");
 const amount = `(?:\\d{1,4}|(?:a\\s+)?(?:${spelled})(?:[\\s-]+(?:and[\\s-]+)?(?:${spelled}))*)`;
 const words = `(?:[\\s-]+(?:or\\s+(?:fewer|less)\\s+)?words?\\b)`;
 const before =
@@ -92,7 +103,8 @@ function boundsIn(sentence: string): readonly { readonly limit: number; readonly
 export function lengthLimits(instructions: readonly string[]): LengthLimits {
   let between: number | null = null;
   let final: number | null = null;
-  const sentences = instructions.flatMap((text) => text.split(/\n+|(?<=[.!?])\s+/));
+  const speaking = instructions.filter((text) => /word/i.test(text));
+  const sentences = speaking.flatMap((text) => text.split(/\n+|(?<=[.!?])\s+/));
   for (const sentence of sentences) {
     if (!/\bwords?\b|-word\b/i.test(sentence)) continue;
     for (const { limit, clause } of boundsIn(sentence)) {

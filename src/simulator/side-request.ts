@@ -31,7 +31,7 @@ export function purposeOf(request: MessagesRequest): RequestPurpose {
   return { kind: "plain" };
 }
 
-export function lastPrompt(request: MessagesRequest): string {
+function lastPrompt(request: MessagesRequest): string {
   return request.messages.map(promptText).findLast((text) => text !== "") ?? "";
 }
 

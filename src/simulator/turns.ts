@@ -13,7 +13,7 @@ export function promptText(message: Message): string {
 }
 
 /** The parts of a user message that the harness marks as its own. */
-export function reminderText(message: Message): string {
+function reminderText(message: Message): string {
   if (message.role !== "user") return "";
   return message.blocks
     .filter((block) => block["type"] === "text")
