@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,12 +83,11 @@ it("acknowledges what is on disk, many entries with few writes, in order", async
     beforeCommit,
     onWrite: (moment) => (writes += moment === "before" ? 1 : 0),
   });
-  const entries = Array.from({ length: 500 }, (_, index) => started(`t${index}`));
+  const entries = Array.from({ length: 200 }, (_, index) => started(`t${index}`));
   await Promise.all(
     entries.map(async (entry, index) => {
       await journal.append(entry);
-      const { entries: onDisk } = readJournal(await readFile(path), path);
-      expect(onDisk[index]).toEqual(entry);
+      expect(readFileSync(path, "utf8").includes(journalLine(index + 1, entry)), entry.kind).toBe(true);
     }),
   );
   await journal.close();
