@@ -1,19 +1,17 @@
-/** Name of the variable that tells the preload where its offset is read from. */
-export const clockVariable = "AGENT_AUDIT_CLOCK_FILE";
+/** Name of the file beside the preload that holds the offset. */
+export const offsetName = "offset-ms";
 
 /**
  * Loaded into the harness before its own code (CommonJS; Node `--require`, Bun `--preload`). Replaces `Date` by one that is
  * ahead by the number of milliseconds in a file, and notes in `FILE.witness` what this very process was shown.
  * The file is looked at every other millisecond at most: harnesses ask for the time thousands of times while they start.
- * Its variables are taken out of the environment, so that commands the agent starts do not load it.
+ * Bun's variable is taken out of the environment, so that commands the agent starts do not load it; worker threads do.
  */
 export const clockPreloadSource = `"use strict";
 (() => {
   const fs = require("fs");
-  const file = process.env.${clockVariable};
-  delete process.env.${clockVariable};
+  const file = require("path").join(__dirname, "${offsetName}");
   delete process.env.BUN_OPTIONS;
-  if (!file) return;
   const Real = Date;
   const realNow = Real.now;
   const note = (line) => { try { fs.appendFileSync(file + ".witness", process.pid + " " + line + "\\n"); } catch {} };

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { clockPreloadSource, clockVariable } from "./clock-preload.ts";
+import { clockPreloadSource, offsetName } from "./clock-preload.ts";
 
 /** Longer than the preload goes without looking at the file. */
 const settleMs = 6;
@@ -10,14 +10,12 @@ const settleMs = 6;
 export class HarnessClock {
   /** CommonJS file to load before the harness's own code. */
   readonly preloadPath: string;
-  readonly env: { readonly [name: string]: string };
   readonly #file: string;
   #offsetMs = 0;
 
   private constructor(dir: string) {
-    this.#file = join(dir, "offset-ms");
+    this.#file = join(dir, offsetName);
     this.preloadPath = join(dir, "preload.cjs");
-    this.env = { [clockVariable]: this.#file };
   }
 
   /** Writes the preload and a clock that is not moved into `dir`, which it makes. */

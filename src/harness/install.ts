@@ -8,7 +8,7 @@ import { packageFolder } from "./cache-folder.ts";
 import type { HarnessPackage } from "./harness-package.ts";
 import { isAlive, withLock } from "./install-lock.ts";
 import { type InstallMarker, markerName, readMarker, removeInstall, touchMarker } from "./installed.ts";
-import { npm } from "./npm.ts";
+import { npm, patience } from "./npm.ts";
 import { diskFailure, npmFailure } from "./npm-failure.ts";
 import { type HarnessProgram, isFile } from "./program.ts";
 import { programSha256 } from "./program-digest.ts";
@@ -132,7 +132,7 @@ async function npmInstall(
     update_notifier: "false",
     loglevel: "error",
     logs_max: "0",
-    fetch_retry_mintimeout: "1000",
+    ...patience,
     engine_strict: "false",
   };
   const args = ["install", what, "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"];

@@ -12,6 +12,9 @@ export interface NpmAnswer {
   readonly stderr: string;
 }
 
+/** npm's own patience with a registry that does not answer is minutes; someone who is offline should not wait for that. */
+export const patience = { fetch_retries: "2", fetch_retry_mintimeout: "500", fetch_retry_factor: "2" } as const;
+
 /**
  * Runs npm with the user's own configuration (registry, proxy, certificates), which it only reads.
  * `settings` become `npm_config_…` variables: they outrank what an npm we may have been started by left in the environment.

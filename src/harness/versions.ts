@@ -8,7 +8,7 @@ import { AuditError } from "../core/errors.ts";
 import { isJsonObject, type Json, parseJson } from "../core/json.ts";
 import { packageFolder } from "./cache-folder.ts";
 import type { HarnessPackage } from "./harness-package.ts";
-import { npm } from "./npm.ts";
+import { npm, patience } from "./npm.ts";
 import { diskFailure, npmFailure } from "./npm-failure.ts";
 import { writeWhole } from "./written-file.ts";
 
@@ -67,8 +67,7 @@ async function fetchVersions(
     loglevel: "error",
     update_notifier: "false",
     logs_max: "0",
-    fetch_retries: "1",
-    fetch_retry_mintimeout: "500",
+    ...patience,
   };
   const args = ["view", harness.packageName, "versions", "dist-tags"];
   const answer = await npm(args, { cwd: folder, settings, signal: source.signal }).finally(() =>

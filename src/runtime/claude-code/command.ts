@@ -56,7 +56,6 @@ export function claudeCodeEnv(command: ClaudeCodeCommand): { readonly [name: str
   return {
     ...command.extraEnv,
     ...environmentFromNothing(folders, command.path),
-    ...clock.env,
     ...(command.program.form === "native" ? { BUN_OPTIONS: `--preload=${preload}` } : {}),
     CLAUDE_CONFIG_DIR: command.configDir,
     CLAUDE_CODE_TMPDIR: folders.tmp,
