@@ -55,3 +55,63 @@ describe("fixtures/suites/valid", () => {
     await expect(text).toMatchFileSnapshot(`../../fixtures/suites/valid/${name}.json`);
   });
 });
+
+function digest(text: string): string {
+  const parsed = parseSuite(text, "s.yaml", { metrics });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value.digest;
+}
+
+describe("the digest stands for what the suite does", () => {
+  const text = read("valid/every-key.yaml");
+  const replaced = (from: string, to: string) => {
+    expect(text).toContain(from);
+    return digest(text.replace(from, to));
+  };
+
+  test.each([
+    ["a description", "description: Names a conversation.", "description: Other."],
+    ["a level", "prompt.system: warn", "prompt.system: error"],
+    ["a level of the suite", "thinking.mode: off", "thinking.mode: error"],
+    ["a contract", "atLeast: high", "atLeast: low"],
+    ["a tolerance", "tolerance: 10%", "tolerance: 20%"],
+    ["a short form", "call: { tool: Glob }", "call: { tool: [Glob], input: {} }"],
+    ["the unit of a gap", "gap: 65m", "gap: 3900s"],
+    ["the order of tools and files", "tools: [Read, Glob]", "tools: [Glob, Read]"],
+    ["the name of a conversation", "conversation: idle", 'conversation: "idle"'],
+    [
+      "the order of metrics",
+      "      effort.sent:\n      prompt.system: warn\n",
+      "      prompt.system: warn\n      effort.sent:\n",
+    ],
+  ])("%s leaves it as it is", (_name, from, to) => {
+    expect(replaced(from, to)).toBe(digest(text));
+  });
+
+  test.each([
+    ["a user text", "user: Read a.txt.", "user: Read it."],
+    ["the script", "say: Reading.", "say: Looking."],
+    ["a file", '"a\\n"', '"b\\n"'],
+    ["a gap", "gap: 65m", "gap: 66m"],
+    ["a metric", "      prompt.system: warn\n", ""],
+    ["a probe's id", "id: inline", "id: in-line"],
+  ])("%s changes it", (_name, from, to) => {
+    expect(replaced(from, to)).not.toBe(digest(text));
+  });
+});
+
+function rules(metric: string, levels = "") {
+  const text = `version: 1\nsuite: s\n${levels}probes:\n  - { id: one, conversation: { steps: [{ user: Hi. }] }, metrics: { ${metric} } }\n`;
+  const parsed = parseSuite(text, "s.yaml", { metrics });
+  return parsed.ok ? parsed.value.probes[0]?.rules : parsed.problems;
+}
+
+test("a contract gates where no level was chosen, and keeps to the level that was", () => {
+  const contract = { expect: { equals: "x" }, tolerance: null, metric: "prompt.system" };
+  expect(rules("prompt.system: { expect: x }")).toEqual([{ ...contract, level: "warn", contractLevel: "error" }]);
+  expect(rules("prompt.system: { expect: x, level: warn }")).toEqual([{ ...contract, level: "warn" }]);
+  expect(rules("prompt.system: { expect: x }", "levels: { prompt.system: off }\n")).toEqual([
+    { ...contract, level: "off" },
+  ]);
+  expect(rules("prompt.system:")).toEqual([{ ...contract, level: "warn", expect: null }]);
+});

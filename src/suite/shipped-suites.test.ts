@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { fingerprint } from "../core/fingerprint.ts";
 import type { Json } from "../core/json.ts";
 import { metrics } from "../metric/registry.ts";
 import type { Suite } from "../model/suite.ts";
+import { configTemplate } from "./config-template.ts";
 import { loadSuites } from "./load-suites.ts";
 import { shippedSuiteNames } from "./shipped-suites.ts";
 
@@ -76,4 +79,16 @@ test("the schema that editors read names the same metrics", () => {
   expect(Object.keys(suite.definitions.probe.properties.metrics.properties).sort()).toEqual(sorted);
   expect(Object.keys(suite.properties.levels.properties).sort()).toEqual(sorted);
   expect(Object.keys(schema("config").properties.levels.properties).sort()).toEqual(sorted);
+});
+
+test("the published schemas admit, as they stand, the shipped suites and the template of `init`", () => {
+  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, keywords: ["patternErrorMessage"] });
+  const suite = ajv.compile(schema("suite"));
+  for (const name of names) {
+    suite(parse(readFileSync(new URL(`../../probes/${name}.yaml`, import.meta.url), "utf8")));
+    expect([name, suite.errors]).toEqual([name, null]);
+  }
+  expect(suite({ version: 1, suite: "x", probes: [] })).toBe(false);
+  const config = ajv.compile(schema("config"));
+  expect([config(parse(configTemplate())), config.errors]).toEqual([true, null]);
 });
