@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
-import { columnChanges, type TimelineChange, type TimelineRow, unsettled } from "../compare/timeline-changes.ts";
-import { type TimelineColumn, timelineColumns } from "../compare/timeline-columns.ts";
+import { columnChanges, unsettled } from "../compare/timeline-changes.ts";
+import { timelineColumns } from "../compare/timeline-columns.ts";
 import { AuditError } from "../core/errors.ts";
 import type { Suite } from "../model/suite.ts";
+import type { Timeline, TimelineChange, TimelineColumn, TimelineRow } from "../model/timeline.ts";
 import { conversationFingerprint } from "../trial/plan.ts";
 import type { Environment } from "./environment.ts";
 import type { TimelineProgram } from "./timeline-versions.ts";
@@ -15,20 +16,6 @@ export interface TimelineRequest {
   readonly programs: readonly TimelineProgram[];
   readonly suites: readonly Suite[];
   readonly concurrency: number;
-}
-
-/** `{harness, model, versions: [{version, metrics}], changes}` of `--format json` is a view of this. */
-export interface Timeline {
-  readonly harness: string;
-  readonly model: string;
-  readonly columns: readonly TimelineColumn[];
-  readonly rows: readonly TimelineRow[];
-  /** By version, then column. */
-  readonly changes: readonly TimelineChange[];
-  /** Columns whose captures disagree at a version: a mixture, shown and never called a change. */
-  readonly mixtures: readonly { readonly column: string; readonly versions: readonly string[] }[];
-  readonly unseen: readonly string[];
-  readonly isolation: readonly string[];
 }
 
 /** Second looks uncover further neighbours now and then; more rounds than this would mean a harness that never settles. */

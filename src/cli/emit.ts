@@ -1,10 +1,21 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { AuditError } from "../core/errors.ts";
+import type { Config } from "../model/config.ts";
 import type { Report } from "../model/report.ts";
 import { reporterByName } from "../report/registry.ts";
 import type { OutputOptions } from "./options.ts";
 import { type Terminal, wantsColor } from "./terminal.ts";
+
+/** Flags over configuration. */
+export function outputsOf(options: OutputOptions, config: Config): OutputOptions {
+  const configured = Object.fromEntries(Object.entries(config.outputs).filter(([, path]) => path !== undefined));
+  return {
+    format: options.format ?? config.format ?? "table",
+    output: { ...configured, ...options.output },
+    full: options.full ?? config.full ?? false,
+  };
+}
 
 /** Prints the report on stdout and writes it to every file asked for. */
 export async function emitReport(report: Report, options: OutputOptions, terminal: Terminal): Promise<void> {
@@ -17,7 +28,7 @@ export async function emitReport(report: Report, options: OutputOptions, termina
     width: terminal.stdout.columns,
     full: options.full ?? false,
   };
-  terminal.stdout.write(render(report, options.format, style));
+  terminal.stdout.write(render(report, options.format ?? "table", style));
 }
 
 /** Fails before anything runs where an output file could not be written in the end. */

@@ -27,7 +27,7 @@ export interface MeasuringOptions {
 }
 
 export interface OutputOptions {
-  readonly format: string;
+  readonly format?: string;
   readonly output: Readonly<Record<string, string>>;
   readonly full?: boolean;
 }
@@ -64,12 +64,12 @@ export function addMeasuringOptions(command: Command): Command {
     .option("--level <metric=level>", "error, warn or off for a metric; repeatable", pair, {})
     .option("--strict", "own settings that changed are not comparable (22) instead of a warning")
     .addOption(new Option("--isolation <mode>", "auto: namespaces where allowed; none").choices(["auto", "none"]))
-    .option("--runs <folder>", "where runs are kept (default: .agent-audit/runs)");
+    .option("--runs <folder>", "folder of the runs (default: .agent-audit/runs)");
 }
 
 export function addOutputOptions(command: Command): Command {
   return command
-    .addOption(new Option("--format <name>", "what to print").choices([...reporterNames]).default("table"))
+    .addOption(new Option("--format <name>", "what to print (default: table)").choices([...reporterNames]))
     .option("--output <format=path>", "also write to a file, e.g. junit=audit.xml; repeatable", outputPair, {})
     .option("--full", "all evidence, not only the first lines");
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Json } from "../core/json.ts";
 import { measured, notMeasured } from "../model/measurement.ts";
-import { columnChanges, type TimelineRow, unsettled } from "./timeline-changes.ts";
+import type { TimelineRow } from "../model/timeline.ts";
+import { columnChanges, unsettled } from "./timeline-changes.ts";
 
 function row(version: string, ...values: Json[]): TimelineRow {
   return { version, failure: null, columns: { m: values.map(measured) } };

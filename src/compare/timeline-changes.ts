@@ -1,24 +1,6 @@
 import { equalJson, type Json } from "../core/json.ts";
 import type { Measurement } from "../model/measurement.ts";
-
-/** What was measured of one version, by column: every capture's measurement, in order. */
-export interface TimelineRow {
-  readonly version: string;
-  readonly columns: { readonly [column: string]: readonly Measurement[] };
-  /** Why nothing was measured: it does not install or start. Null where it ran. */
-  readonly failure: string | null;
-}
-
-export interface TimelineChange {
-  readonly metric: string;
-  /** Last version with the old value, first with the new one; versions without a value may lie between. */
-  readonly from: string;
-  readonly to: string;
-  readonly before: Json;
-  readonly after: Json;
-  /** True where a second capture on both sides agreed with the first. */
-  readonly confirmed: boolean;
-}
+import type { TimelineChange, TimelineRow } from "../model/timeline.ts";
 
 /** What a version's captures agree on; undefined where they do not, or where there is none. */
 export function settledValue(measurements: readonly Measurement[] | undefined): Json | undefined {

@@ -1,12 +1,6 @@
 import type { Suite } from "../model/suite.ts";
 
-/** Where a column's values come from. */
-export interface TimelineColumn {
-  /** The metric's name; with `@probe` for the second and later conversations that it is measured on. */
-  readonly name: string;
-  readonly metric: string;
-  readonly conversation: string;
-}
+import type { TimelineColumn } from "../model/timeline.ts";
 
 /**
  * One column a metric and conversation, whatever the number of probes that measure it there. The first conversation of a

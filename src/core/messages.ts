@@ -12,6 +12,16 @@ export const messages = {
     ),
   "baseline-candidate-missing": (a: { path: string }) =>
     sentence(`Nothing is recorded for ${a.path}.`, "`agent-audit baseline record` first, then review and accept it."),
+  "baseline-none": (a: { what: string }) =>
+    sentence(
+      `There is no ${a.what}.`,
+      "`agent-audit baseline list` shows what there is; `baseline record` makes a candidate.",
+    ),
+  "baseline-reason-empty": () =>
+    sentence(
+      "A baseline is accepted for a reason, and none was given.",
+      'Say why this is the new normal: --reason "…".',
+    ),
   "baseline-ref-no-repository": (a: { folder: string }) =>
     sentence(
       `The baseline folder ${a.folder} is not in a git repository, so it has no state at a ref.`,
@@ -47,6 +57,11 @@ export const messages = {
     sentence(
       `${a.problems.length === 1 ? "One problem" : `${a.problems.length} problems`} in what you wrote:\n${a.problems.join("\n")}`,
       "Mend the places named; `agent-audit validate` checks again without running anything.",
+    ),
+  "diff-operand-unknown": (a: { operand: string }) =>
+    sentence(
+      `"${a.operand}" is no run, baseline file or folder, or runtime.`,
+      "Give a run id (agent-audit report shows the newest), a path, a configured runtime or claude-code@VERSION.",
     ),
   "format-unknown": (a: { format: string }) =>
     sentence(`There is no output format "${a.format}".`, "Formats: table, json, junit, markdown."),
@@ -128,6 +143,12 @@ export const messages = {
     ),
   "output-unwritable": (a: { path: string; reason: string }) =>
     sentence(`${a.path} cannot be written (${a.reason}).`, "Make its folder, or name another file with --output."),
+  "record-incomplete": (a: { suite: string; runtime: string }) =>
+    sentence(
+      `No capture of ${a.runtime}/${a.suite} ended with every turn answered: there is nothing to pin.`,
+      "`agent-audit report` shows what happened.",
+      21,
+    ),
   "resume-runtime-changed": (a: { runtime: string; run: string }) =>
     sentence(
       `Runtime ${a.runtime} is not what it was when run ${a.run} started.`,

@@ -1,4 +1,6 @@
 import { AuditError } from "../core/errors.ts";
+import type { HarnessPackage } from "../harness/harness-package.ts";
+import { claudeCodePackage } from "./claude-code/package.ts";
 import { claudeCodeDriver } from "./claude-code.ts";
 import type { RuntimeDriver } from "./driver.ts";
 import { messagesDriver } from "./messages.ts";
@@ -45,6 +47,9 @@ const drivers: { readonly [harness: string]: Create } = {
       ...(spec.incident === null ? {} : { incident: spec.incident }),
     }),
 };
+
+/** Harnesses that are installed from the npm registry. */
+export const harnessPackages: readonly HarnessPackage[] = [claudeCodePackage];
 
 export const harnessNames: readonly string[] = Object.keys(drivers);
 

@@ -1,4 +1,4 @@
-import type { Incident } from "../agent/loop-change.ts";
+import { type Incident, incidentNames } from "../agent/loop-change.ts";
 import type { Profile, Upstream } from "../model/identity.ts";
 
 /** Where a real upstream's key comes from; never the key itself. */
@@ -26,4 +26,9 @@ export interface RuntimeSpec {
   readonly incident: Incident | null;
   /** Project whose settings go into profile `mine`. */
   readonly projectDir: string;
+}
+
+/** The incident of that name, or null where there is none. */
+export function incidentNamed(name: string | undefined): Incident | null {
+  return incidentNames.find((incident) => incident === name) ?? null;
 }

@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { type RunEnd, resumeSuites, runSuites } from "../../app/run-suites.ts";
-import { readSettings } from "../../app/settings.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
-import { checkOutputs, emitReport } from "../emit.ts";
+import { checkOutputs, emitReport, outputsOf } from "../emit.ts";
 import { withEnvironment } from "../environment.ts";
 import type { MeasuringOptions, OutputOptions, RuntimeOptions } from "../options.ts";
 import type { CommandContext } from "../program.ts";
 import { runRequest } from "../requests.ts";
-import { unattended } from "../terminal.ts";
+import { homeFolder, readConfig } from "../settings.ts";
 
 export interface RunOptions extends RuntimeOptions, MeasuringOptions, OutputOptions {
   readonly demo?: boolean;
@@ -23,19 +22,19 @@ export async function runCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
-  const settings = await readSettings({ cwd: terminal.cwd, config: options.config ?? null });
-  const outputs = { ...options, output: { ...settings.config?.outputs, ...options.output } };
-  await checkOutputs(outputs, terminal);
-  const home = settings.home(options.runs ?? null);
+  const config = await readConfig(options.config, terminal);
+  const outputs = outputsOf(options, config);
+  const home = homeFolder(config, options.runs, terminal);
   const { value: end, signalled } = await withEnvironment(context, async (environment): Promise<RunEnd> => {
     if (options.resume !== undefined)
       return await resumeSuites(options.resume === true ? "latest" : options.resume, home, environment);
-    const request = await runRequest("run", suites, options, settings, { unattended: unattended(terminal) });
+    const request = await runRequest("run", suites, options, config, terminal);
+    await checkOutputs(outputs, terminal);
     return await runSuites(request, home, environment);
   });
   if (end.kind === "interrupted") return sayInterrupted(end, signalled, context);
   await emitReport(end.report, outputs, terminal);
-  if (!end.report.demo) terminal.stderr.write(`kept in ${join(end.directory, "result.json")}\n`);
+  terminal.stderr.write(`kept in ${join(end.directory, "result.json")}\n`);
   return end.report.exitCode;
 }
 

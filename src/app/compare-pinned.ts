@@ -1,0 +1,133 @@
+import { gate, rankFindings } from "../compare/gate.ts";
+import { judge } from "../compare/judge.ts";
+import { measuredCount, missingCount } from "../compare/variants.ts";
+import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
+import type { Baseline } from "../model/baseline.ts";
+import type { Finding, Verdict } from "../model/finding.ts";
+import type { AuditedRuntime, Report } from "../model/report.ts";
+import { baselineName } from "./baseline-lookup.ts";
+import type { Environment } from "./environment.ts";
+import { metricNamed } from "./metric-named.ts";
+import type { PinnedSet } from "./pinned-set.ts";
+
+/** Two measurements of one suite to be held against each other; `before` is null where there is none. */
+export interface PinnedPair {
+  readonly before: Baseline | null;
+  readonly now: Baseline;
+}
+
+/** Every metric of a pair, judged by the metric's own level and without a contract. */
+export function comparePair({ before, now }: PinnedPair, text: (digest: string) => string | undefined): Finding[] {
+  return now.metrics.map((pinned) => {
+    const metric = metricNamed(pinned.metric);
+    const old = before?.metrics.find((item) => item.probe === pinned.probe && item.metric === pinned.metric) ?? null;
+    return judge({
+      runtime: now.key.runtime,
+      suite: now.key.suite,
+      probe: pinned.probe,
+      place: null,
+      metric,
+      rule: { metric: metric.name, level: metric.level, expect: null, tolerance: null },
+      now: pinned,
+      planned: measuredCount(pinned) + missingCount(pinned),
+      baseline: old,
+      baselineProblem: before ? "not measured before" : "there is no baseline yet",
+      attribution: before && {
+        baseline: before.identity,
+        now: now.identity,
+        suiteChanged: before.suiteDigest !== now.suiteDigest,
+        remoteReachable: true,
+      },
+      contractOnly: false,
+      strict: false,
+      text,
+    });
+  });
+}
+
+/** Two sets side by side: the same runtime by name, else their only ones; the same suite by name. */
+export function pairUp(before: PinnedSet, now: PinnedSet): PinnedPair[] {
+  const names = (set: PinnedSet) => [...new Set(set.baselines.map((baseline) => baseline.key.runtime))];
+  const [only, other] = [names(before), names(now)];
+  const rename = only.length === 1 && other.length === 1 ? only[0] : undefined;
+  return now.baselines.map((baseline) => ({
+    now: baseline,
+    before:
+      before.baselines.find(
+        ({ key }) => key.suite === baseline.key.suite && key.runtime === (rename ?? baseline.key.runtime),
+      ) ?? null,
+  }));
+}
+
+/** The comparison as a report. `diff` gates on any difference, whatever its level. */
+export async function pinnedReport(
+  pairs: readonly PinnedPair[],
+  sets: readonly PinnedSet[],
+  environment: Environment,
+  next: readonly string[],
+): Promise<Report> {
+  const texts = await loadAll(pairs, sets);
+  const findings = pairs.flatMap((pair) => comparePair(pair, (digest) => texts.get(digest)));
+  const at = new Date(environment.clock.now()).toISOString();
+  return {
+    schema: "https://agent-audit.dev/schema/result-1.json",
+    tool: environment.tool,
+    run: { id: "diff", startedAt: at, finishedAt: at, wallMs: 0 },
+    purpose: "diff",
+    demo: false,
+    ...outcome(findings),
+    runtimes: runtimes(pairs),
+    trials: { planned: 0, finished: 0, void: 0, failures: [] },
+    findings,
+    notes: [],
+    next: [...next],
+  };
+}
+
+function outcome(findings: readonly Finding[]): { verdict: Verdict; exitCode: ExitCode; headline: string } {
+  const differing = findings.filter((finding) => ["regressed", "improved", "changed"].includes(finding.verdict));
+  const [top] = rankFindings(differing);
+  if (!top) return gate(findings, null);
+  const others = differing.length - 1;
+  const headline = others > 0 ? `${top.headline} (and ${others} more differences)` : top.headline;
+  return { verdict: top.verdict, exitCode: exitCodes.drift, headline };
+}
+
+function runtimes(pairs: readonly PinnedPair[]): AuditedRuntime[] {
+  const names = [...new Set(pairs.map(({ now }) => now.key.runtime))];
+  return names.flatMap((name): AuditedRuntime[] => {
+    const own = pairs.filter(({ now }) => now.key.runtime === name);
+    const [first] = own;
+    if (!first) return [];
+    return [
+      {
+        name,
+        identity: first.now.identity,
+        servedModels: [],
+        baselines: own.map(({ before, now }) => ({
+          suite: now.key.suite,
+          state: before ? "used" : "none",
+          reason: null,
+          label: before && baselineName(before),
+        })),
+        unseen: [],
+        isolation: [],
+      },
+    ];
+  });
+}
+
+async function loadAll(pairs: readonly PinnedPair[], sets: readonly PinnedSet[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  const digests = pairs
+    .flatMap(({ before, now }) => [...(before?.metrics ?? []), ...now.metrics])
+    .flatMap((metric) => metric.values.flatMap((value) => Object.values(value.texts)));
+  for (const digest of new Set(digests))
+    for (const set of sets) {
+      const text = await set.text(digest);
+      if (text === null) continue;
+      texts.set(digest, text);
+      break;
+    }
+  return texts;
+}

@@ -1,0 +1,47 @@
+import { baselineKey, pinRun } from "../compare/pin.ts";
+import type { Baseline } from "../model/baseline.ts";
+import type { TrialReading } from "../model/trial.ts";
+import type { StoredRun } from "../store/run-directory.ts";
+import { RunState } from "../trial/run-state.ts";
+import type { RunRequest } from "./run-request.ts";
+
+/** Measurements to hold against others: of a run, or out of baseline files. */
+export interface PinnedSet {
+  /** What people are told it is: `run 20260312…`, `baselines`. */
+  readonly name: string;
+  readonly baselines: readonly Baseline[];
+  text(digest: string): Promise<string | null>;
+}
+
+/** What a finished run measured, pinned as a baseline would be; one for each runtime and suite. */
+export function pinStoredRun(run: StoredRun): PinnedSet {
+  const { plan, entries } = run;
+  const request = plan.options as unknown as RunRequest;
+  const records = new Map(new RunState(plan, entries).records().map((record) => [record.trial, record]));
+  const baselines = request.runtimes.flatMap(({ spec, suites }) => {
+    const identity = plan.runtimes.find((runtime) => runtime.name === spec.name)?.identity;
+    if (!identity) return [];
+    const trials = plan.trials
+      .filter((trial) => trial.runtime === spec.name)
+      .map((trial): readonly TrialReading[] => {
+        const record = records.get(trial.id);
+        return record?.kind === "finished" && record.failure === null ? record.readings : [];
+      });
+    return suites.map((suite) =>
+      pinRun({
+        tool: plan.tool,
+        key: baselineKey(spec.name, identity, suite.name),
+        suiteDigest: suite.digest,
+        identity,
+        day: dayOfRun(run.id),
+        trials,
+      }),
+    );
+  });
+  return { name: `run ${run.id}`, baselines, text: (digest) => run.blobs.find(digest) };
+}
+
+/** `20260312T…` → `2026-03-12`: the UTC day in a run's id. */
+function dayOfRun(id: string): string {
+  return `${id.slice(0, 4)}-${id.slice(4, 6)}-${id.slice(6, 8)}`;
+}

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { appendBaseline } from "../compare/pin.ts";
+import { AuditError } from "../core/errors.ts";
+import type { Baseline } from "../model/baseline.ts";
+import { BaselineFolder } from "../store/baseline-folder.ts";
+import { readRun } from "../store/run-directory.ts";
+import { pinStoredRun } from "./pinned-set.ts";
+
+/** Candidates lie beside the runs, out of git, until `baseline accept`. */
+export function candidateFolder(home: string): BaselineFolder {
+  return new BaselineFolder(join(home, "candidates"));
+}
+
+/**
+ * Keeps what a finished run measured as candidates; with `append` added to the candidate of the same key, or to the
+ * accepted baseline. Throws `record-incomplete` where a metric that gates has captures without a value.
+ */
+export async function keepCandidates(
+  runDirectory: string,
+  home: string,
+  accepted: BaselineFolder,
+  append: boolean,
+): Promise<readonly Baseline[]> {
+  const run = await readRun(runDirectory);
+  const pinned = pinStoredRun(run);
+  const empty = pinned.baselines.find((baseline) => baseline.captures === 0);
+  if (empty) throw new AuditError("record-incomplete", { suite: empty.key.suite, runtime: empty.key.runtime });
+  const candidates = candidateFolder(home);
+  const kept: Baseline[] = [];
+  for (const baseline of pinned.baselines) {
+    const earlier = append ? await earlierOf(baseline, candidates, accepted) : null;
+    const merged = earlier ? appendBaseline(earlier, baseline) : baseline;
+    await candidates.write(
+      merged,
+      async (digest) => (await pinned.text(digest)) ?? (await candidates.text(digest)) ?? (await accepted.text(digest)),
+    );
+    kept.push(merged);
+  }
+  return kept;
+}
+
+async function earlierOf(
+  baseline: Baseline,
+  candidates: BaselineFolder,
+  accepted: BaselineFolder,
+): Promise<Baseline | null> {
+  for (const folder of [candidates, accepted]) {
+    const read = await folder.read(baseline.key);
+    if (read.kind === "found") return read.baseline;
+    if (read.kind === "unusable") throw new AuditError("baseline-unusable", { path: read.path, reason: read.reason });
+  }
+  return null;
+}

@@ -1,0 +1,107 @@
+import { relative } from "node:path";
+import { candidateFolder } from "../../app/record-baseline.ts";
+import { AuditError } from "../../core/errors.ts";
+import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { metricByName } from "../../metric/registry.ts";
+import { BaselineFolder } from "../../store/baseline-folder.ts";
+import type { BaselineRead } from "../../store/baseline-source.ts";
+import type { CommandContext } from "../program.ts";
+import { baselineFolder, homeFolder, readConfig } from "../settings.ts";
+import { textTable } from "../text-table.ts";
+import type { FolderOptions } from "./baseline-review.ts";
+
+type ListOptions = FolderOptions & { readonly format: string };
+
+/** `agent-audit baseline list`: what is pinned and what waits to be accepted. */
+export async function baselineList(options: ListOptions, { terminal }: CommandContext): Promise<ExitCode> {
+  const reads = await readAll(options, terminal);
+  if (options.format === "json") {
+    terminal.stdout.write(
+      `${JSON.stringify(
+        reads.map(({ state, read }) => ({ state, ...read })),
+        null,
+        2,
+      )}\n`,
+    );
+    return exitCodes.holds;
+  }
+  if (reads.length === 0) terminal.stdout.write("no baselines yet: agent-audit baseline record\n");
+  const rows = reads.map(({ state, read }) => {
+    const path = relative(terminal.cwd, read.path) || read.path;
+    if (read.kind !== "found")
+      return [
+        read.kind === "unusable" ? "unusable" : state,
+        "",
+        "",
+        `${path}: ${read.kind === "unusable" ? read.reason : ""}`,
+      ];
+    const { identity, captures, key, accepted } = read.baseline;
+    const when = accepted ? `${accepted.at.slice(0, 10)} "${accepted.reason}"` : "";
+    return [
+      state,
+      `${key.runtime}/${key.suite}`,
+      `${identity.version ?? ""} ${key.model}`,
+      `${captures} captures ${when}`,
+    ];
+  });
+  if (rows.length > 0)
+    terminal.stdout.write(
+      textTable(["state", "runtime/suite", "version, model", "captures, accepted"], rows, terminal.stdout.columns),
+    );
+  return exitCodes.holds;
+}
+
+/** `agent-audit baseline show`: one baseline, in words or as it is. */
+export async function baselineShow(
+  name: string,
+  options: ListOptions,
+  { terminal }: CommandContext,
+): Promise<ExitCode> {
+  const reads = await readAll(options, terminal);
+  const found = reads.find(
+    ({ read }) =>
+      read.path === name ||
+      read.path.endsWith(`/${name}`) ||
+      (read.kind === "found" && `${read.baseline.key.runtime}/${read.baseline.key.suite}` === name),
+  )?.read;
+  if (!found || found.kind === "missing") throw new AuditError("baseline-none", { what: `baseline "${name}"` });
+  if (found.kind === "unusable") throw new AuditError("baseline-unusable", { path: found.path, reason: found.reason });
+  const { baseline } = found;
+  if (options.format === "json") {
+    terminal.stdout.write(`${JSON.stringify(baseline, null, 2)}\n`);
+    return exitCodes.holds;
+  }
+  const { identity, accepted, captures, days, key } = baseline;
+  terminal.stdout.write(`${found.path}\n`);
+  terminal.stdout.write(
+    `${key.runtime} ${identity.version ?? ""}, ${key.model}, ${key.surface}, ${key.profile}; suite ${key.suite}\n`,
+  );
+  terminal.stdout.write(
+    `${captures} captures on ${days.join(", ")}; ${accepted ? `accepted ${accepted.at}: ${accepted.reason}` : "not accepted"}\n\n`,
+  );
+  const rows = baseline.metrics.map((pinned) => [
+    pinned.probe,
+    pinned.metric,
+    [
+      ...pinned.values.map(
+        ({ value, count }) => `${metricByName(pinned.metric)?.describe(value) ?? JSON.stringify(value)} (${count}×)`,
+      ),
+      ...pinned.missing.map(({ reason, count }) => `none: ${reason} (${count}×)`),
+    ].join("; "),
+  ]);
+  terminal.stdout.write(textTable(["probe", "metric", "value"], rows, terminal.stdout.columns));
+  return exitCodes.holds;
+}
+
+async function readAll(
+  options: FolderOptions,
+  terminal: CommandContext["terminal"],
+): Promise<readonly { readonly state: "accepted" | "candidate"; readonly read: BaselineRead }[]> {
+  const config = await readConfig(options.config, terminal);
+  const accepted = await new BaselineFolder(baselineFolder(config, options.baselines, terminal)).list();
+  const candidates = await candidateFolder(homeFolder(config, undefined, terminal)).list();
+  return [
+    ...accepted.map((read) => ({ state: "accepted" as const, read })),
+    ...candidates.map((read) => ({ state: "candidate" as const, read })),
+  ];
+}

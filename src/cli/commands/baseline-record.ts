@@ -1,0 +1,35 @@
+import { keepCandidates } from "../../app/record-baseline.ts";
+import { type RunEnd, runSuites } from "../../app/run-suites.ts";
+import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { BaselineFolder } from "../../store/baseline-folder.ts";
+import { baselinePath } from "../../store/baseline-path.ts";
+import { withEnvironment } from "../environment.ts";
+import type { MeasuringOptions, RuntimeOptions } from "../options.ts";
+import type { CommandContext } from "../program.ts";
+import { runRequest } from "../requests.ts";
+import { baselineFolder, homeFolder, readConfig } from "../settings.ts";
+import { sayInterrupted } from "./run.ts";
+
+/** `agent-audit baseline record`: measure, keep as candidates. */
+export async function baselineRecord(
+  suites: readonly string[],
+  options: RuntimeOptions & MeasuringOptions & { readonly append?: boolean },
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const config = await readConfig(options.config, terminal);
+  const home = homeFolder(config, options.runs, terminal);
+  const accepted = new BaselineFolder(baselineFolder(config, options.baselines, terminal));
+  const { value: end, signalled } = await withEnvironment(context, async (environment): Promise<RunEnd> => {
+    const request = await runRequest("record", suites, options, config, terminal);
+    return await runSuites(request, home, environment);
+  });
+  if (end.kind === "interrupted") return sayInterrupted(end, signalled, context);
+  const candidates = await keepCandidates(end.directory, home, accepted, options.append ?? false);
+  for (const { key, captures, days } of candidates)
+    terminal.stdout.write(`recorded  ${baselinePath(key)}  ${captures} captures on ${days.length} days\n`);
+  terminal.stdout.write(`  next  agent-audit baseline review\n        agent-audit baseline accept --reason "why"\n`);
+  const gaps = end.report.findings.filter((finding) => finding.level === "error" && finding.verdict === "not-measured");
+  for (const { id, reason } of gaps) terminal.stderr.write(`not measured: ${id}: ${reason}\n`);
+  return gaps.length > 0 ? exitCodes.inconclusive : exitCodes.holds;
+}

@@ -1,0 +1,24 @@
+import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { shippedSuiteNames } from "../../suite/shipped-suites.ts";
+import type { CommandContext } from "../program.ts";
+import { readConfig, readSuites } from "../settings.ts";
+
+/** `agent-audit validate`: every problem of configuration and suites, nothing run. */
+export async function validateCommand(
+  files: readonly string[],
+  options: { readonly config?: string },
+  { terminal }: CommandContext,
+): Promise<ExitCode> {
+  const config = await readConfig(options.config, terminal);
+  const configured = [...(config.suites ?? []), ...config.runtimes.flatMap((runtime) => runtime.suites ?? [])];
+  const names = files.length > 0 ? files : configured.length > 0 ? [...new Set(configured)] : await shippedSuiteNames();
+  const suites = await readSuites(names, terminal);
+  for (const suite of suites)
+    terminal.stdout.write(`ok  ${suite.source}: ${suite.probes.length} probes, ${ruleCount(suite.probes)} metrics\n`);
+  for (const file of config.files) terminal.stdout.write(`ok  ${file}: ${config.runtimes.length} runtimes\n`);
+  return exitCodes.holds;
+}
+
+function ruleCount(probes: readonly { readonly rules: readonly unknown[] }[]): number {
+  return probes.reduce((sum, probe) => sum + probe.rules.length, 0);
+}

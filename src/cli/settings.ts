@@ -1,0 +1,31 @@
+import { resolve } from "node:path";
+import { metrics } from "../metric/registry.ts";
+import type { Config } from "../model/config.ts";
+import type { Suite } from "../model/suite.ts";
+import { harnessNames } from "../runtime/registry.ts";
+import { loadConfig } from "../suite/load-config.ts";
+import { loadSuites } from "../suite/load-suites.ts";
+import { valueOrThrow } from "../suite/problems-error.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The configuration of the working folder, or the one that was named. Throws with every problem in it. */
+export async function readConfig(path: string | undefined, terminal: Terminal): Promise<Config> {
+  const options = { cwd: resolve(terminal.cwd), metrics, harnesses: harnessNames };
+  return valueOrThrow(await loadConfig(path ?? null, options));
+}
+
+/** Throws with every problem of every file. */
+export async function readSuites(names: readonly string[], terminal: Terminal): Promise<readonly Suite[]> {
+  return valueOrThrow(await loadSuites(names, { cwd: resolve(terminal.cwd), metrics }));
+}
+
+/** Where runs, candidates and whatever else is not for git are kept. */
+export function homeFolder(config: Config, flag: string | undefined, terminal: Terminal): string {
+  const runs = flag === undefined ? config.runs : resolve(terminal.cwd, flag);
+  return runs === null ? resolve(terminal.cwd, ".agent-audit") : resolve(runs, "..");
+}
+
+export function baselineFolder(config: Config, flag: string | undefined, terminal: Terminal): string {
+  if (flag !== undefined) return resolve(terminal.cwd, flag);
+  return config.baselines ?? resolve(config.folder, "baselines");
+}
