@@ -1,5 +1,7 @@
-// Child of bench/tap.mjs: the upstream, or the tap in front of it. Prints its base URL, ends with its standard input.
+// Child of bench/tap.mjs: the upstream, or the tap or a bare TCP relay in front of it.
+// Prints its base URL, ends with its standard input.
 import { createServer } from "node:http";
+import { connect, createServer as createTcpServer } from "node:net";
 
 const [role, upstream] = process.argv.slice(2);
 process.stdin.on("end", () => process.exit(0)).resume();
@@ -42,6 +44,14 @@ if (role === "upstream") {
   const server = createServer((request, response) => {
     const query = new URL(request.url, "http://upstream").searchParams;
     request.resume().on("end", () => stream(response, Number(query.get("bytes")), Number(query.get("chunk"))));
+  });
+  server.listen(0, "127.0.0.1", () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`));
+} else if (role === "relay") {
+  const { hostname, port } = new URL(upstream);
+  const server = createTcpServer({ noDelay: true }, (client) => {
+    const onward = connect({ host: hostname, port: Number(port), noDelay: true });
+    client.pipe(onward).pipe(client);
+    for (const socket of [client, onward]) socket.on("error", () => socket.destroy());
   });
   server.listen(0, "127.0.0.1", () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`));
 } else {

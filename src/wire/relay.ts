@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Dispatcher } from "undici";
-import type { Clock } from "../core/clock.ts";
 import { type Json, parseJson } from "../core/json.ts";
 import type { Capture } from "./capture.ts";
 import { decodeBody } from "./decode-body.ts";
 import { clientHeaders, headerValues, upstreamHeaders } from "./headers.ts";
+import { type Interrupt, newInterrupt } from "./interrupt.ts";
 import { answerError } from "./tap-answer.ts";
 import type { TapLimits } from "./tap-limits.ts";
-import { startWatchdog, type Watchdog } from "./watchdog.ts";
+import type { Watch, Watchdog } from "./watchdog.ts";
 
 /** What all relays of a tap have in common. */
 export interface RelayRoute {
@@ -20,9 +20,9 @@ export interface RelayRoute {
   readonly realKey: string | null;
   readonly limits: TapLimits;
   readonly mutate: ((body: Json) => Json) | null;
-  readonly clock: Clock;
-  /** Aborted when the tap closes. */
-  readonly closing: AbortSignal;
+  readonly watchdog: Watchdog;
+  /** Stops of the exchanges now open. */
+  readonly open: Set<Interrupt>;
   /** Takes `bytes` from what may still be recorded; false where that is used up. */
   reserve(bytes: number): boolean;
 }
@@ -34,22 +34,19 @@ export async function relay(
   capture: Capture,
   route: RelayRoute,
 ): Promise<void> {
-  const aborted = new AbortController();
-  const abort = (reason: string): void => {
-    capture.error ??= reason;
-    aborted.abort(new Error(reason));
-  };
-  const watchdog = startWatchdog(route.clock, route.limits, (limit) => abort(`${limit} time limit`));
+  const interrupt = newInterrupt();
+  interrupt.onRaise((reason) => (capture.error ??= reason.message));
+  route.open.add(interrupt);
+  const watch = route.watchdog.guard((limit) => interrupt.raise(`${limit} time limit`));
   // The socket, not the response: one that waits its turn in a pipeline is never told that the client left.
   const onGone = (): void => {
-    if (!response.writableFinished) abort("client gone");
+    if (!response.writableFinished) interrupt.raise("client gone");
   };
-  const onClosing = (): void => abort("tap closed");
-  route.closing.addEventListener("abort", onClosing);
   const { socket } = request;
   socket.once("close", onGone);
+  response.on("error", onGone);
   try {
-    const body = await readBody(request, route.limits.requestBytes, aborted.signal, watchdog);
+    const body = await readBody(request, route.limits.requestBytes, interrupt, watch);
     if (body === "too-large") {
       capture.error = "request too large";
       return answerError(response, 413, `request body over ${route.limits.requestBytes} bytes`, false);
@@ -57,15 +54,15 @@ export async function relay(
     const sent = prepare(request, body, route);
     capture.requestBytes = sent.body.length;
     if (route.reserve(sent.body.length)) capture.requestBody = { bytes: sent.body, encoding: sent.encoding };
-    await forward(request, response, capture, route, sent, { signal: aborted.signal, abort, watchdog });
+    await forward(request, response, capture, route, sent, { interrupt, watch });
   } catch (error) {
-    const inTime = !aborted.signal.aborted;
+    const inTime = interrupt.reason === null;
     capture.error ??= failureOf(error as Error);
     answerError(response, inTime ? 500 : 408, capture.error, true);
   } finally {
-    watchdog.stop();
+    watch.stop();
     socket.off("close", onGone);
-    route.closing.removeEventListener("abort", onClosing);
+    route.open.delete(interrupt);
   }
 }
 
@@ -73,18 +70,18 @@ export async function relay(
 async function readBody(
   request: IncomingMessage,
   maxBytes: number,
-  signal: AbortSignal,
-  watchdog: Watchdog,
+  interrupt: Interrupt,
+  watch: Watch,
 ): Promise<Buffer | "too-large"> {
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) return "too-large";
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    interrupt.onRaise(reject);
     request.on("error", reject);
     request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on("data", (chunk: Buffer) => {
-      watchdog.touch();
+      watch.touch();
       bytes += chunk.length;
       if (bytes <= maxBytes) chunks.push(chunk);
       else {
@@ -117,9 +114,8 @@ function prepare(request: IncomingMessage, body: Buffer, route: RelayRoute): Out
 }
 
 interface Supervision {
-  readonly signal: AbortSignal;
-  readonly abort: (reason: string) => void;
-  readonly watchdog: Watchdog;
+  readonly interrupt: Interrupt;
+  readonly watch: Watch;
 }
 
 function forward(
@@ -130,16 +126,16 @@ function forward(
   sent: Outgoing,
   supervision: Supervision,
 ): Promise<void> {
-  const { signal, abort, watchdog } = supervision;
+  const { interrupt, watch } = supervision;
   return new Promise((resolve) => {
     const fail = (error: Error): void => {
       capture.error ??= failureOf(error);
       // Bytes already passed on cannot be taken back: the client must see a broken connection, not a short answer.
       if (response.headersSent) response.destroy();
-      else answerError(response, signal.aborted ? 504 : 502, `upstream: ${capture.error}`, true);
+      else answerError(response, interrupt.reason !== null ? 504 : 502, `upstream: ${capture.error}`, true);
       resolve();
     };
-    signal.addEventListener("abort", () => fail(signal.reason as Error), { once: true });
+    interrupt.onRaise(fail);
 
     let arrived: Buffer[] = [];
     /** False where the client reads slower than this. */
@@ -147,15 +143,15 @@ function forward(
       if (arrived.length === 0) return true;
       const bytes = arrived.length === 1 ? (arrived[0] as Buffer) : Buffer.concat(arrived);
       arrived = [];
-      watchdog.touch();
+      watch.touch();
       capture.responseBytes += bytes.length;
       if (capture.responseBytes > route.limits.responseBytes) {
-        abort("response too large");
+        interrupt.raise("response too large");
         return true;
       }
       if (capture.kept && route.reserve(bytes.length)) capture.chunks.push(bytes);
       else dropBody(capture);
-      return response.write(bytes);
+      return response.destroyed || response.write(bytes);
     };
     route.dispatcher.dispatch(
       {
@@ -167,12 +163,11 @@ function forward(
       },
       {
         onRequestStart(controller) {
-          if (signal.aborted) controller.abort(signal.reason as Error);
-          else signal.addEventListener("abort", () => controller.abort(signal.reason as Error), { once: true });
+          interrupt.onRaise((reason) => controller.abort(reason));
         },
         onResponseStart(controller, status, _headers, statusMessage) {
-          if (status < 200 || signal.aborted) return;
-          watchdog.touch();
+          if (status < 200 || interrupt.reason !== null) return;
+          watch.touch();
           const raw = (controller.rawHeaders as Buffer[]).map((field) => field.toString("latin1"));
           capture.status = status;
           capture.responseHeaders = raw;

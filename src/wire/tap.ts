@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -10,10 +9,12 @@ import type { Json } from "../core/json.ts";
 import type { Exchange, Phase } from "../model/recording.ts";
 import { type Capture, openCapture, settle } from "./capture.ts";
 import { admit, type GateRules, type RefusalReason } from "./gate.ts";
+import type { Interrupt } from "./interrupt.ts";
 import type { Redactor } from "./redact.ts";
 import { type RelayRoute, relay } from "./relay.ts";
 import { answerError, answerOnSocket } from "./tap-answer.ts";
 import { defaultTapLimits, type TapLimits } from "./tap-limits.ts";
+import { startWatchdog } from "./watchdog.ts";
 
 export interface TapOptions {
   /** Base URL, http or https. Fixed: nothing a client sends can lead elsewhere. */
@@ -59,15 +60,14 @@ export async function openTap(options: TapOptions): Promise<Tap> {
 
   let phase: Phase = { turn: -1, process: 0, idleMs: 0 };
   let recordableBytes = limits.recordedBytes;
-  let lastActivityMs = clock.now();
   let requests = 0;
   const refusals = new Map<RefusalReason, number>();
-  const closed = new AbortController();
-  // One listener for each exchange that is open.
-  setMaxListeners(0, closed.signal);
+  const interrupts = new Set<Interrupt>();
   const captures: Capture[] = [];
   const open = new Map<Capture, Promise<void>>();
   const settled = new Map<Capture, Exchange>();
+
+  const watchdog = startWatchdog(clock, limits);
 
   const route: RelayRoute = {
     dispatcher: pool,
@@ -77,8 +77,8 @@ export async function openTap(options: TapOptions): Promise<Tap> {
     realKey: options.realKey,
     limits,
     mutate: options.mutate ?? null,
-    clock: { now: () => (lastActivityMs = clock.now()), sleep: (ms, signal) => clock.sleep(ms, signal) },
-    closing: closed.signal,
+    watchdog,
+    open: interrupts,
     reserve: (bytes) => {
       recordableBytes -= bytes;
       return recordableBytes >= 0;
@@ -159,7 +159,8 @@ export async function openTap(options: TapOptions): Promise<Tap> {
   rules = { ...rules, host: `127.0.0.1:${port}` };
 
   const closeAll = async (): Promise<void> => {
-    closed.abort();
+    watchdog.close();
+    for (const interrupt of interrupts) interrupt.raise("tap closed");
     const freed = new Promise<void>((resolve) => server.close(() => resolve()));
     await Promise.all(open.values());
     server.closeAllConnections();
@@ -187,7 +188,7 @@ export async function openTap(options: TapOptions): Promise<Tap> {
       return open.size;
     },
     get lastActivityMs() {
-      return lastActivityMs;
+      return watchdog.lastMovedMs;
     },
     refusals,
     close: () => (closing ??= closeAll()),
