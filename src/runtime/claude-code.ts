@@ -9,6 +9,7 @@ import { layOutScratch } from "../harness/workspace.ts";
 import type { RuntimeIdentity, Upstream } from "../model/identity.ts";
 import type { ClaudeCodeCommand } from "./claude-code/command.ts";
 import { isolationLines, unseenLines } from "./claude-code/guards.ts";
+import { managedSettingsDigest } from "./claude-code/managed-settings.ts";
 import {
   copyOwnSettings,
   type OwnSettings,
@@ -85,7 +86,7 @@ class ClaudeCodeDriver implements RuntimeDriver {
       model,
       programSha256: await programSha256(resolved.program.path, this.#cacheDir, signal),
       form: resolved.program.form,
-      settings: own?.digests ?? {},
+      settings: { ...own?.digests, ...(await managedSettingsDigest()) },
     };
   }
 
