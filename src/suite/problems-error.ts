@@ -2,7 +2,7 @@ import { AuditError } from "../core/errors.ts";
 import { type Parsed, type Problem, problemLine } from "../model/problem.ts";
 
 /** All problems as one error that stops the program with exit 2. */
-export function problemsError(problems: readonly Problem[]): AuditError {
+function problemsError(problems: readonly Problem[]): AuditError {
   return new AuditError("config-invalid", { problems: problems.map(problemLine) });
 }
 

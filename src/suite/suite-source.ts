@@ -30,7 +30,7 @@ export interface StepSource {
   readonly restart?: "cold-resume";
 }
 
-export type WordsSource = { readonly words: number };
+type WordsSource = { readonly words: number };
 
 export interface ModelStepSource {
   readonly think?: string | WordsSource;

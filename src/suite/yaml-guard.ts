@@ -3,7 +3,7 @@ import { Lexer } from "yaml";
 /** Largest file that is read, bytes of UTF-8. */
 export const maxYamlBytes = 1024 * 1024;
 /** Deepest nesting that is parsed. The parser recurses, and a stack overflow can end the whole process. */
-export const maxYamlDepth = 64;
+const maxYamlDepth = 64;
 /** A megabyte of `a: b` is 300,000 tokens of work for nothing a person would write. */
 const maxTokens = 200_000;
 
