@@ -142,6 +142,8 @@ export async function openTap(options: TapOptions): Promise<Tap> {
 
   const server = createServer(
     {
+      // Room for the upstream to run ahead of the client: the default would stop it after every read.
+      highWaterMark: 1024 * 1024,
       maxHeaderSize: limits.headerBytes,
       requestTimeout: limits.totalMs,
       headersTimeout: Math.min(limits.idleMs, limits.totalMs),
