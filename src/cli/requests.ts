@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { demoSpec } from "../app/demo.ts";
 import { withLevels } from "../app/judge-run.ts";
 import type { BaselineChoice, RunRequest } from "../app/run-request.ts";
 import { AuditError } from "../core/errors.ts";
@@ -8,7 +9,7 @@ import type { Level } from "../model/suite.ts";
 import { incidentNamed } from "../runtime/spec.ts";
 import { shippedSuiteNames } from "../suite/shipped-suites.ts";
 import type { MeasuringOptions, RuntimeOptions } from "./options.ts";
-import { type ChosenRuntime, chosenRuntimes, demoSpec } from "./runtime-specs.ts";
+import { type ChosenRuntime, chosenRuntimes } from "./runtime-specs.ts";
 import { baselineFolder, readSuites } from "./settings.ts";
 import { type Terminal, unattended } from "./terminal.ts";
 

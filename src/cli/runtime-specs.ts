@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { AuditError } from "../core/errors.ts";
 import type { Config, RuntimeConfig } from "../model/config.ts";
-import { defaultModel, harnessNames } from "../runtime/registry.ts";
+import { harnessNames } from "../runtime/registry.ts";
 import type { RuntimeSpec } from "../runtime/spec.ts";
 import type { RuntimeOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -22,11 +22,6 @@ export function chosenRuntimes(options: RuntimeOptions, config: Config, terminal
   if (options.binary !== undefined) chosen.push({ spec: plainSpec("claude-code", "claude-code"), suites: null });
   const all = chosen.length > 0 ? chosen : config.runtimes.map((runtime) => fromConfig(runtime, config));
   return all.map(({ spec, suites }) => ({ spec: override(spec, options, terminal), suites }));
-}
-
-/** The embedded loop, for the demo. */
-export function demoSpec(incident: RuntimeSpec["incident"]): RuntimeSpec {
-  return { ...plainSpec("demo", "messages"), model: defaultModel, incident };
 }
 
 function configured(name: string, config: Config): ChosenRuntime | undefined {

@@ -1,5 +1,8 @@
 import { type Incident, incidentNames } from "../agent/loop-change.ts";
+
 import type { Profile, Upstream } from "../model/identity.ts";
+
+export type { Incident };
 
 /** Where a real upstream's key comes from; never the key itself. */
 export type KeySource =
