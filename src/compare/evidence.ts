@@ -31,52 +31,74 @@ function textEvidence(before: PinnedValue, now: PinnedValue, text: TextLookup): 
   });
 }
 
-/** Observations that differ at the same place, places with the same difference together. */
+/** One field that differs at a place. Either side may be absent. */
+interface FieldChange {
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly now: Json | undefined;
+}
+
+/** Fields that differ at the same place: places with the same changes together, those that share most first. */
 function placeEvidence(before: PinnedValue, now: PinnedValue): EvidenceLine[] {
   const was = new Map(before.observations.map((item) => [item.place, item.value]));
   const is = new Map(now.observations.map((item) => [item.place, item.value]));
-  const groups = new Map<string, { places: string[]; lines: EvidenceLine[] }>();
-  for (const place of new Set([...is.keys(), ...was.keys()])) {
-    const lines = valueLines(was.get(place), is.get(place));
-    if (lines.length === 0) continue;
-    const key = lines.map((line) => `${line.sign}${line.text}`).join("\n");
-    const group = groups.get(key) ?? { places: [], lines };
-    group.places.push(place);
-    groups.set(key, group);
+  const byChange = new Map<string, { readonly places: string[]; readonly change: FieldChange }>();
+  for (const place of new Set([...is.keys(), ...was.keys()]))
+    for (const change of fieldChanges("", was.get(place), is.get(place))) {
+      const key = JSON.stringify([change.path, change.before ?? null, change.now ?? null]);
+      const known = byChange.get(key);
+      if (known) known.places.push(place);
+      else byChange.set(key, { places: [place], change });
+    }
+  const byPlaces = new Map<string, FieldChange[]>();
+  for (const { places, change } of byChange.values()) {
+    const name = placeList(places);
+    byPlaces.set(name, [...(byPlaces.get(name) ?? []), change]);
   }
-  return [...groups.values()].flatMap(({ places, lines }) => [
-    { sign: " ", text: `${placeList(places)}:` } as const,
-    ...lines,
+  const blocks = [...byPlaces].sort(([a], [b]) => b.split(",").length - a.split(",").length);
+  return blocks.flatMap(([places, changes]) => [
+    { sign: " ", text: `${places}:` } as const,
+    ...changes.flatMap(changeLines),
   ]);
 }
 
-/** Leaves that differ, by path. Either side may be absent. */
-function valueLines(before: Json | undefined, now: Json | undefined): EvidenceLine[] {
-  const was = before === undefined ? new Map<string, Json>() : leaves(before);
-  const is = now === undefined ? new Map<string, Json>() : leaves(now);
-  const lines: EvidenceLine[] = [];
-  for (const path of new Set([...was.keys(), ...is.keys()])) {
-    const [a, b] = [was.get(path), is.get(path)];
-    if (a !== undefined && b !== undefined && equalJson(a, b)) continue;
-    if (a !== undefined) lines.push({ sign: "-", text: leaf(path, a) });
-    if (b !== undefined) lines.push({ sign: "+", text: leaf(path, b) });
+/** Descends only where both sides are objects or lists, so that a value that became an object stays one line. */
+function fieldChanges(path: string, before: Json | undefined, now: Json | undefined): FieldChange[] {
+  if (before !== undefined && now !== undefined) {
+    if (equalJson(before, now)) return [];
+    if (isJsonObject(before) && isJsonObject(now)) {
+      const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
+      return [...keys].flatMap((key) => fieldChanges(path === "" ? key : `${path}.${key}`, before[key], now[key]));
+    }
+    if (Array.isArray(before) && Array.isArray(now)) {
+      const length = Math.max(before.length, now.length);
+      return Array.from({ length }).flatMap((_, index) =>
+        fieldChanges(`${path}[${index}]`, before[index] as Json | undefined, now[index] as Json | undefined),
+      );
+    }
   }
-  return lines;
+  return [{ path, before, now }];
 }
 
-function leaves(value: Json, path = ""): Map<string, Json> {
-  const nested = Array.isArray(value)
-    ? value.map((item: Json, index): [string, Json] => [`${path}[${index}]`, item])
-    : isJsonObject(value)
-      ? Object.entries(value).map(([key, item]): [string, Json] => [path === "" ? key : `${path}.${key}`, item])
-      : [];
-  if (nested.length === 0) return new Map([[path, value]]);
-  return new Map(nested.flatMap(([key, item]) => [...leaves(item, key)]));
+function changeLines({ path, before, now }: FieldChange): EvidenceLine[] {
+  return [
+    ...(before === undefined ? [] : [{ sign: "-", text: field(path, before) } as const]),
+    ...(now === undefined ? [] : [{ sign: "+", text: field(path, now) } as const]),
+  ];
 }
 
-function leaf(path: string, value: Json): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return path === "" ? text : `${path}: ${text}`;
+function field(path: string, value: Json): string {
+  return path === "" ? compact(value) : `${path}: ${compact(value)}`;
+}
+
+/** JSON as people write it: `{type: thinking_turns, value: 1}`. */
+function compact(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(compact).join(", ")}]`;
+  if (isJsonObject(value))
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${key}: ${compact(item)}`)
+      .join(", ")}}`;
+  return String(value);
 }
 
 /** `request 3`, `request 4` → `requests 3, 4`. */

@@ -18,6 +18,8 @@ export const contextEdits: Metric = {
   describe: (value) =>
     isJsonObject(value)
       ? Object.entries(value)
+          // In the order of the conversation, whatever order the keys were kept in.
+          .sort(([a], [b]) => Number(b === "start") - Number(a === "start") || (a < b ? -1 : 1))
           .map(([part, edits]) => `${part}: ${inWords(edits)}`)
           .join("; ")
       : inWords(value),
