@@ -23,7 +23,7 @@ export type TextKind = "system" | "reminder" | "tool";
 
 /** Numeric limits on the length of the model's own words in one instruction text. */
 export function findCaps(text: string, kind: TextKind): readonly LengthCap[] {
-  return passagesOf(text).flatMap((passage) => capsOf(passage, kind));
+  return joinFragments(passagesOf(text)).flatMap((passage) => capsOf(passage, kind));
 }
 
 function capsOf(passage: Passage, kind: TextKind): readonly LengthCap[] {
@@ -55,6 +55,22 @@ function capsOf(passage: Passage, kind: TextKind): readonly LengthCap[] {
     return [{ limit: quantity.limit, unit: quantity.unit, scope, sentence: passage.sentence }];
   });
 }
+
+/** "Two sentences. That's the most you may write.": a number alone in its sentence is read with the next one. */
+function joinFragments(passages: readonly Passage[]): readonly Passage[] {
+  return passages.map((passage, index) => {
+    const next = passages[index + 1];
+    if (next?.previous !== passage.plain || passage.plain.length > 40 || next.plain.length > LONGEST_JOINED)
+      return passage;
+    const [quantity] = findQuantities(passage.plain);
+    const alone = quantity && /^\W*$/.test(passage.plain.slice(0, quantity.start) + passage.plain.slice(quantity.end));
+    if (!alone || !/^(?:that|this|it|which|they|no more|not more|at most|never)/.test(next.plain)) return passage;
+    const plain = `${passage.plain.replace(/\W+$/, "")}, ${next.plain}`;
+    return { ...passage, plain, sentence: `${passage.sentence} ${next.sentence}` };
+  });
+}
+
+const LONGEST_JOINED = 200;
 
 /** A bare number takes its unit from what it stands under: `<max_words>25</max_words>`, "There is a word limit. It is 25." */
 function quantitiesOf({ plain, previous, headings }: Passage): { plain: string; quantities: readonly Quantity[] } {

@@ -12,20 +12,20 @@ export interface Entry {
   readonly side: Side;
   readonly scope?: CapScope;
   readonly sources: readonly string[];
-  /** A business of its own (commits, other agents, memory files): a weak noun in its sentence belongs to it. */
+  /** Something one writes that is not the reply (commits, titles, memory files) or another writer: weak nouns near it belong to it. */
   readonly domain?: boolean;
 }
 
 const CALLS =
-  "(?:tool|function|command|shell|bash|mcp)[ -]?(?:calls?|uses?|invocations?|runs?|executions?|results?|steps?)";
+  "(?:tool|function|command|shell|bash|mcp)[ -]?(?:calls?|uses?|invocations?|runs?|executions?|results?|steps?)(?: blocks?)?";
 
 export const LEXICON: readonly Entry[] = [
   {
     side: "strong",
     scope: "between-tool-calls",
     sources: [
-      `(?:text|prose|words?|writing|output|messages?|narration|commentary|comments?|remarks?|notes?|updates?|chatter|anything|everything|what you (?:say|write)|content|sentences?|lines?|talk|explanations?|replies|responses) (?:\\w+ ){0,3}(?:between|in between|around|amid|among|before|alongside|surrounding|accompanying|preceding|after) (?:\\w+ ){0,3}?(?:tools?|calls?|tool[ -]calls?|actions|steps|invocations)`,
-      `(?:between|in between|in-between|around|amid|surrounding) (?:your |the |any |one |two |consecutive |successive |individual |back-to-back |adjacent |subsequent ){0,3}(?:${CALLS}|calls|tools|actions|invocations|tool)`,
+      `(?:text|prose|words?|writing|output|messages?|narration|commentary|comments?|remarks?|notes?|updates?|chatter|anything|everything|what you (?:say|write)|content|sentences?|lines?|talk|explanations?|replies|responses) (?:\\w+ ){0,3}(?:between|in between|around|amid|among|before|alongside|surrounding|accompanying|preceding|after|adjacent to|next to|near|beside|with) (?:\\w+ ){0,3}?(?:tools?|calls?|tool[ -]calls?|actions|steps|invocations)`,
+      `(?:between|in between|in-between|around|amid|surrounding|adjacent to|next to) (?:your |the |any |one |two |consecutive |successive |individual |back-to-back |adjacent |subsequent ){0,3}(?:${CALLS}|calls|tools|actions|invocations|tool)`,
       `(?:before|after|alongside|with|accompanying|preceding|following|prior to|ahead of|to introduce) (?:each|every|any|a|an|another|the next|your next|one|individual) (?:${CALLS}|tool|call|action|command|step|invocation)`,
       `(?:before|prior to|when|while|after|between) (?:invoking|calling|using|running|executing) (?:(?:a|an|any|each|every|the|another|your) )?(?:next )?(?:tools?|commands?|functions?|actions?)`,
       `(?:preced|introduc|prefac|accompany|announc|follow)(?:e|es|ed|ing)? (?:(?:a|an|any|each|every|the|your) )?(?:${CALLS}|calls?|tools?|actions?|commands?)`,
@@ -41,10 +41,10 @@ export const LEXICON: readonly Entry[] = [
     side: "strong",
     scope: "final",
     sources: [
-      "(?:final|closing|concluding|last|end[ -]of[ -](?:turn|task|session|run)|terminal|ultimate) (?:\\w+ )?(?:responses?|replies|reply|answers?|messages?|texts?|summar(?:y|ies)|reports?|remarks?|notes?|words?|outputs?|statements?|turns?|paragraphs?|updates?|write-?ups?|recaps?)",
+      "(?:final|closing|concluding|last|end[ -]of[ -](?:turn|task|session|run)|terminal|ultimate) (?:\\w+ )?(?:responses?|replies|reply|answers?|messages?|texts?|summar(?:y|ies)|reports?|remarks?|notes?|words?|outputs?|results?|outcomes?|statements?|turns?|paragraphs?|updates?|write-?ups?|recaps?)",
       "wrap[ -]?ups?|sign[ -]?offs?|recaps?|debriefs?|end-of-turn|closing (?:note|remark|statement|line|words)s?",
       "(?:finish|close|end|conclude|wrap up|sign off)(?:ing)? (?:up |off )?with",
-      "when (?:you are |you're |the task is |the work is |everything is |all is |you have )?(?:done|finished|complete|completed|finishing)|(?:once|after) (?:you are |you're |the task is |the work is |you have )?(?:done|finished|completed?)|on completion|upon completion|at the end of (?:the|a|each|every|your) (?:turn|task|job|session|run)",
+      "when (?:you are |you're |the task is |the work is |everything is |all is |you have )?(?:done|finished|complete|completed|finishing)|(?:once|after) (?:you are |you're |the task is |the work is |you have )?(?:done|finished|completed?)|(?:on|upon|after) (?:completion|completing|finishing)|(?:report|announce|confirm)(?:ing)? (?:the |your )?completion|at the end of (?:the|a|each|every|your) (?:turn|task|job|session|run)",
     ],
   },
   {
@@ -70,13 +70,14 @@ export const LEXICON: readonly Entry[] = [
     scope: "response",
     sources: [
       "(?:assistant |chat |user-facing |conversational |visible |written |text |natural[ -]language |textual )*(?:responses?|replies|reply|answers?)",
+      "(?:answer|address|respond to|reply to)(?:ing)? (?:(?:each|every|any|all|the|a|an|my|their) )?(?:\\w+ )?(?:questions?|requests?|quer(?:y|ies)|prompts?|messages?|users?)",
       "responding|replying|answering|respond|responds",
       "prose|utterances?|verbosity|user-facing (?:text|writing|output|content|messages?|prose|communications?)|natural[ -]language (?:text|output|content)?",
       "(?:your|assistant|text|visible|written|spoken|conversational|chat|free-form) (?:\\w+ )?(?:outputs?|text|messages?|turns?|writing|prose|speech|communications?|explanations?|remarks?|statements?|comments|words|summar(?:y|ies)|content|contributions?|posts?)",
       "(?:text|texts|output|messages?|anything|everything|whatever|all|communications?|something|prose|content|reports?|summar(?:y|ies)|notes?|results?|things?) (?:\\w+ ){0,2}?(?:you (?:\\w+ )?(?:say|write|type|send|emit|produce|post|output|generate|address|display|show|tell|print)|(?:addressed |sent |shown |written |displayed |directed |visible |back )?(?:to|for) (?:the |your )?(?:users?|humans?|person|people|reader|developer|customer|operator|me))",
       "(?:anything|everything|whatever|what|all|text|prose|something) (?:that )?(?:the |your |a )?(?:users?|reader|customer|person|human) (?:\\w+ ){0,2}?(?:reads?|sees?|gets?|receives?)",
       "what you (?:say|write|tell|send|output|emit|type|post)|(?:anything|everything|whatever|how much) you (?:say|write|tell|send|output|type|post)",
-      "(?:talk|speak|write|report|explain|say|communicate|address|message|send|describe|summari[sz]e)(?:ing)? (?:\\w+ ){0,3}?(?:back )?to (?:the |your )?(?:users?|human|person|people|reader|customer|operator|me)",
+      "(?:talk|speak|write|report|explain|say|communicate|address|message|send|show|display|describe|summari[sz]e)(?:ing)? (?:\\w+ ){0,3}?(?:back )?to (?:the |your )?(?:users?|human|person|people|reader|customer|operator|me)",
       "(?:tell|telling|inform|informing|update|updating|address|addressing|brief|briefing|notify|notifying) (?:the |your )?(?:users?|human|person|people|reader|customer|operator|me)",
       "assistant (?:messages?|turns?|text|output)|(?:each|every|a|any|per|one) turn",
       "speech|small talk|talking|verbalize|self-talk|ramble|rambling|speaking",
@@ -114,10 +115,16 @@ export const LEXICON: readonly Entry[] = [
   },
   {
     side: "other",
+    domain: true,
     sources: [
       // names and labels
       "(?:session |conversation |chat |page |document |thread |window |task |issue )?(?:titles?|names?|labels?|headings?|headlines?|headers?|captions?|slugs?|subtitles?|taglines?|subjects?(?! to))(?: (?:text|field)s?)?",
       "descriptions?|docstrings?|jsdoc|javadoc|doc comments?|(?:code |inline |block )?comments?(?: blocks?)?|todo comments?|alt[ -]texts?|tooltips?|placeholders?|chips?|badges?|toasts?|(?:push |desktop |slack )?notifications?|banners?|buttons?|menu items?|identifiers?|hooks? names?|hints?|breadcrumbs?",
+    ],
+  },
+  {
+    side: "other",
+    sources: [
       // code and files
       "code|functions?|methods?|class(?:es)?|variables?|files?|modules?|scripts?|snippets?|code blocks?|programs?|tests?(?: names?| cases?)?|configs?|configuration|yaml|json|csv|html|css|sql|markdown files?|readme|documentation|docs|documents?|articles?|notebooks?|cells?|rows?|columns?|tables?|pdfs?|spreadsheets?|logs?(?: (?:messages?|lines?|entries|output|files?))?|stack ?traces?|tracebacks?|error (?:messages?|texts?|output)|errors?|warnings?|exceptions?",
       "lines?(?: (?:length|width|numbers?))?|line[ -]lengths?|width|indentation|whitespace|blank lines?|wrap|wrapped|wrapping|offsets?|chunks?|batch(?:es)?|blocks?|buffers?|pages?|headers and footers|passwords?|tokens?|secrets?|keys?|ids?|uuids?|hash(?:es)?|urls?|paths?|file ?names?|directories|folders?",
@@ -135,6 +142,7 @@ export const LEXICON: readonly Entry[] = [
       "(?:sub-?agents?|agents?|workers?|teammates?|child agents?|explorers?|reviewers?|forks?|delegates?)(?:'s?)?(?: (?:reports?|responses?|repl(?:y|ies)|answers?|prompts?|results?|outputs?|messages?|summar(?:y|ies)|descriptions?))*",
       "(?:user|user's|customer|human|their|his|her|client|caller)(?:'s)? (?:\\w+ )?(?:messages?|prompts?|requests?|inputs?|questions?|quer(?:y|ies)|text|turns?|repl(?:y|ies)|answers?|comments?|posts?)",
       "prompts?|(?:system )?instructions|plans?|plan files?|todos?|to-dos?|todo (?:items?|lists?)|tasks? (?:descriptions?|names?|subjects?|lists?)|tickets?|issues?(?: (?:bodies|titles?|descriptions?))?|questions?|memor(?:y|ies)(?: (?:files?|entry|entries|index))?|memory\\.md|claude\\.md|agents\\.md|index|entr(?:y|ies)|notes files?|bookmarks?|tweets?|emails?|e-mails?|poems?|haikus?|essays?|stories|story|blog posts?|letters?|sms|slack messages?|text messages?|chat messages? from|press releases?|abstracts?|cover letters?|passages?|books?|chapters?|skills?|skill descriptions?|frontmatter|catalogs?|hook",
+      "cite[sd]?|citing|quot(?:e|es|ed|ing)|reproduc(?:e|es|ed|ing)|copy|copies|paste[sd]?|excerpt|extract|load|scan|view|print|store[sd]?|save[sd]?|typed|enter|select(?:ed)?|upload|download|edit|parse",
       "reads up to|lines of|words like|words such as|characters such as|max(?:imum)? length of (?:the )?(?:string|value|field|name)",
     ],
   },

@@ -1,5 +1,6 @@
 import type { Side } from "./lexicon.ts";
 import { LEXICON } from "./lexicon.ts";
+import { matchesOf } from "./matches.ts";
 import type { CapScope } from "./scope.ts";
 
 /** A word or phrase of the lexicon in a text. */
@@ -15,6 +16,9 @@ export interface Mention {
 const MATCHERS = LEXICON.flatMap(({ side, scope, sources, domain = false }) =>
   sources.map((source) => ({ side, scope, domain, matcher: new RegExp(`(?<![a-z])(?:${source})(?![a-z])`, "g") })),
 );
+
+/** Most short texts hold none: one look instead of one per source. */
+const ANY = new RegExp(`(?<![a-z])(?:${LEXICON.flatMap(({ sources }) => sources).join("|")})(?![a-z])`);
 
 /** Lexicon entries in a normalised text of bounded length, in order; one that overlaps a longer one is dropped. */
 export function findMentions(text: string): readonly Mention[] {
@@ -33,8 +37,9 @@ export function scopesNamed(text: string): readonly CapScope[] {
 
 function allMentions(text: string): readonly Mention[] {
   const all: Mention[] = [];
+  if (!ANY.test(text)) return all;
   for (const { matcher, ...entry } of MATCHERS) {
-    for (const match of text.matchAll(matcher)) {
+    for (const match of matchesOf(matcher, text)) {
       all.push({ start: match.index, end: match.index + match[0].length, ...entry });
     }
   }

@@ -18,11 +18,15 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\s+/g, " "],
 ];
 
+/** Signs with a second spelling, emphasis, camel case: without any of them lower case is all there is to do. */
+const SPECIAL = /[^\x20-\x7e]|[*_`~&\\<>=]|[a-z][A-Z][a-z]/;
+
 /**
  * One sentence as the detector reads it: lower case, one spelling per sign, no emphasis marks,
  * `max_words` and `maxWords` as two words. For matching only; evidence keeps the original.
  */
 export function normalise(sentence: string): string {
+  if (!SPECIAL.test(sentence)) return sentence.toLowerCase().replace(/\s+/g, " ").trim();
   let text = sentence;
   for (const [from, to] of ENTITIES) text = text.replace(from, to);
   text = text

@@ -9,7 +9,7 @@ export interface Passage {
   readonly sentence: string;
   /** The same, normalised for matching. */
   readonly plain: string;
-  /** Normalised sentence before it in the same paragraph or list; empty at a start. */
+  /** Normalised sentence before it in the same paragraph or bullet; empty at a start. */
   readonly previous: string;
   /** Normalised lead-in ("Length limits:"), heading and enclosing tag, nearest first. */
   readonly headings: readonly string[];
@@ -78,6 +78,8 @@ class PassageReader {
     // A lead-in governs the list below it; plain text after a blank line starts afresh.
     if (this.#afterBlank && !BULLET.test(line) && !/^\s/.test(line)) this.#leadIn = "";
     this.#afterBlank = false;
+    // Each bullet is a statement of its own.
+    if (BULLET.test(line)) this.#previous = "";
     for (const piece of piecesOf(line)) {
       this.#tags.step(piece);
       if (piece.kind !== "text") continue;

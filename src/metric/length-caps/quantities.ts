@@ -1,3 +1,4 @@
+import { matchesOf } from "./matches.ts";
 import { NUMBER, numberValue } from "./numbers.ts";
 import type { LengthUnit } from "./units.ts";
 import { UNIT, unitOf } from "./units.ts";
@@ -53,20 +54,20 @@ export function findQuantities(sentence: string): readonly Quantity[] {
     if (found.some((other) => start < other.end && other.start < end)) return;
     found.push({ start, end, limit, unit: known, form });
   };
-  for (const match of sentence.matchAll(PLAIN)) {
+  for (const match of matchesOf(PLAIN, sentence)) {
     const compound = match[2]?.includes("-") === true || /liners?$/.test(match[3] ?? "");
     add(match.index, match.index + match[0].length, match[1] ?? "", match[3], compound ? "compound" : "plain");
   }
-  for (const match of sentence.matchAll(OR_TWO)) {
+  for (const match of matchesOf(OR_TWO, sentence)) {
     add(match.index, match.index + match[0].length, match[2] === "three" ? "three" : "two", match[1], "plain");
   }
-  for (const match of sentence.matchAll(INVERTED)) {
+  for (const match of matchesOf(INVERTED, sentence)) {
     add(match.index, match.index + match[0].length, match[1] ?? "", match[2], "label");
   }
-  for (const match of sentence.matchAll(LABEL)) {
+  for (const match of matchesOf(LABEL, sentence)) {
     add(match.index, match.index + match[0].length, match[5] ?? "", match[1] ?? match[2] ?? match[3], "label");
   }
-  for (const match of sentence.matchAll(ARTICLE)) {
+  for (const match of matchesOf(ARTICLE, sentence)) {
     add(match.index, match.index + match[0].length, "one", match[1], "plain");
   }
   return found.sort((a, b) => a.start - b.start);
@@ -75,7 +76,7 @@ export function findQuantities(sentence: string): readonly Quantity[] {
 const NUMBER_IN = new RegExp(NUMBER, "g");
 
 function upper(range: string): number | null {
-  const values = [...range.matchAll(NUMBER_IN)].map((match) => numberValue(match[0]));
+  const values = matchesOf(NUMBER_IN, range).map((match) => numberValue(match[0]));
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);
 }

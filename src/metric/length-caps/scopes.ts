@@ -38,7 +38,7 @@ export function scopeOf(question: ScopeQuestion): CapScope {
       : undefined;
   const near = label ?? telling(before).at(-1) ?? telling(after)[0] ?? telling(around.slice(0, 300))[0];
   if (near) return near;
-  if (subject.scope !== undefined && subject.scope !== "part") return subject.scope;
+  if (subject.scope !== undefined && subject.scope !== "part" && subject.scope !== "response") return subject.scope;
   const context = subject.side === "none" ? [question.previous, ...question.headings] : question.headings;
   for (const text of context) {
     const scope = telling(text.slice(-240)).at(-1);

@@ -1,3 +1,5 @@
+import { matchesOf } from "./matches.ts";
+
 /** A sentence ends at a stop before white space, unless an abbreviation stands there or the text goes on in lower case. */
 const SENTENCE_END = /[.!?…。]["')\]*_”’]{0,3}(?=\s+["'([*_“‘`]{0,3}[^\sa-z])/g;
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|max|min|no|ca|incl|resp|[A-Z])\.$/i;
@@ -14,7 +16,7 @@ export function sentencesOf(text: string): readonly string[] {
     for (let at = 0; at < piece.length; at += LONGEST) sentences.push(piece.slice(at, at + LONGEST));
     from = to;
   };
-  for (const match of text.matchAll(SENTENCE_END)) {
+  for (const match of matchesOf(SENTENCE_END, text)) {
     const end = match.index + match[0].length;
     if (!ABBREVIATION.test(text.slice(Math.max(from, end - 8), end))) cut(end);
   }
@@ -39,7 +41,7 @@ export function* logicalLines(text: string): Generator<string> {
 function goesOn(held: string, line: string): boolean {
   return (
     held.length < LONGEST &&
-    /^\s*(?:[a-z(≤~]|\d+(?![.)\d]|\s*\|))/.test(line) &&
+    /^\s*(?:[a-z(≤~:]|\d+(?![.)\d]|\s*\|))/.test(line) &&
     !BULLET.test(line) &&
     /[a-z0-9,≤-]\s*$/i.test(held.slice(-40)) &&
     !HEADING.test(held) &&

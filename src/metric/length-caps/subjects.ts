@@ -2,6 +2,7 @@ import type { Mention } from "./mentions.ts";
 import { findMentions } from "./mentions.ts";
 import type { Quantity } from "./quantities.ts";
 import type { CapScope } from "./scope.ts";
+import type { LengthUnit } from "./units.ts";
 
 /** What a quantity limits, as far as the words say. `none`: nothing is named (a fragment, a pronoun). */
 export interface Subject {
@@ -29,6 +30,9 @@ const SLOT_OBJECT =
   /(?<![a-z])(?:keep|limit|cap|hold|restrict|trim|confine|shorten|cut|constrain|make|compress|condense) ((?:[a-z'-]+ ){1,5}?)(?:\S{0,2}(?:to|at|under|below|within|down|in|≤|<|short|brief|no|fewer|less|between|concise|from|should|must)(?![a-z]))/;
 const SLOT_SUBJECT =
   /(?:^|[,;:(] ?|(?<![a-z])(?:and|but|so|that|then) )((?:[a-z'-]+ ){1,5}?)(?:must|should|may|can|cannot|can't|shall|will|is|are|has|have|needs?|stays?|gets?|do not|does not|don't|doesn't|never|ought|runs?|goes|fits?)(?![a-z])/g;
+/** "components below 200 lines": a plural right before the bound. */
+const SLOT_PLURAL =
+  /(?:^|[,;:(–—-] ?)(?:[a-z'-]+ ){0,3}?([a-z]{3,}s) (?:are |is |stay |of )?(?:under|below|at most|no more than|not more than|up to|max(?:imum)?|within|fewer than|less than|shorter than|≤|<)\s?$/;
 const PRONOUN =
   /^(?:(?:it|this|that|them|they|these|those|everything|anything|each|all|things|you|we|i|there|here|both|one|please|always|and|but|so|the|your|limit|cap|maximum|max|length|lengths|answer|total|rule|note|important|word|count|short|brief|what|which|is|itself|yourself|hard|strict|absolute|upper|ceiling|budget|target|default|number|words|sentences|lines|characters|paragraphs|bullets|not|do|never|at|in|be|concise|very|general|under|below|within|nothing|whatever|who|size|ever) ?)+$/;
 
@@ -39,7 +43,11 @@ export function subjectOf(sentence: string, quantity: Quantity, from: number, to
   if (subject.side === "strong") return DELEGATED.test(before) ? OTHER : subject;
   if (subject.side !== "weak" && subject.side !== "none") return subject;
   const business = before.replace(/^(?:after|once|having) [^,]{1,80},/, "");
-  return findMentions(business).some(({ domain }) => domain) ? OTHER : subject;
+  if (findMentions(business).some(({ domain }) => domain)) return OTHER;
+  // "Between tool calls you may output 20 words": the sentence says elsewhere whose words they are.
+  const whole = sentence.slice(Math.max(0, quantity.start - WINDOW), quantity.end + WINDOW);
+  const strong = subject.side === "weak" ? findMentions(whole).find(({ side }) => side === "strong") : undefined;
+  return strong ? asSubject(strong) : subject;
 }
 
 function governorOf(sentence: string, quantity: Quantity, from: number, to: number): Subject {
@@ -60,10 +68,15 @@ function governorOf(sentence: string, quantity: Quantity, from: number, to: numb
   if (hasForeignSlot(clause)) return UNKNOWN;
   const later = findMentions(after);
   const strong = later.find(({ side }) => side === "strong");
-  const earlier = lastHead(before) ?? (hasForeignSlot(before) ? UNKNOWN : null);
+  const earlier = lastHead(before) ?? (hasForeignSlot(before.slice(hardBreak(before))) ? UNKNOWN : null);
   if (earlier && !(earlier.side === "other" && strong)) return earlier;
   const last = later[0] ?? findMentions(before).at(-1);
   return strong ? asSubject(strong) : last ? asSubject(last) : NONE;
+}
+
+/** "Concise mode is on: …": what stands before a colon or a dash is no subject of what follows. */
+function hardBreak(before: string): number {
+  return Math.max(...[":", "—", "–", ";"].map((sign) => before.lastIndexOf(sign))) + 1;
 }
 
 /** Where the clause that ends in the quantity starts. */
@@ -72,14 +85,17 @@ function clauseStart(before: string): number {
   for (const match of before.matchAll(/[,;:—–] |(?<![a-z])(?:so|but|then|because) /g)) {
     const end = match.index + match[0].length;
     // A comma right before the number is no new thought: "replies, at most 40 words".
-    if (/^[a-z]/.test(match[0]) || /[a-z]{3}.*[a-z]{3}/.test(before.slice(end))) start = end;
+    if (!match[0].startsWith(",") || /[a-z]{3}.*[a-z]{3}/.test(before.slice(end))) start = end;
   }
   return start;
 }
 
-/** Context is read for its heads only: a heading "Tone and style" says nothing, "Commit messages" does. */
-export function subjectOfContext(context: string): Subject {
-  const mentions = findMentions(context.slice(-WINDOW));
+/** What a heading or the sentence before is about. Code and files are a context for lines and characters only. */
+export function subjectOfContext(context: string, unit: LengthUnit): Subject {
+  const countsCode = unit === "lines" || unit === "characters" || unit === "tokens" || unit === "pages";
+  const mentions = findMentions(context.slice(-WINDOW)).filter(
+    ({ side, domain }) => side !== "other" || domain || countsCode,
+  );
   const last = mentions.findLast((mention) => mention.side !== "weak") ?? mentions.at(-1);
   return last ? asSubject(last) : NONE;
 }
@@ -112,11 +128,10 @@ function compounded(after: string): Subject | null {
 }
 
 function firstMention(near: string, wide: string): Subject | null {
-  const mention = findMentions(near)[0];
-  if (!mention) return null;
   // The attachment's own preposition may belong to a longer entry: "between tool calls", "to the user".
-  const longer = findMentions(wide).find((other) => other.side === "strong" && other.start <= 12);
-  return asSubject(longer ?? mention);
+  const mention =
+    findMentions(wide).find(({ side, start }) => side === "strong" && start <= 12) ?? findMentions(near)[0];
+  return mention ? asSubject(mention) : null;
 }
 
 function lastHead(before: string, which: "any" | "specific" = "any"): Subject | null {
@@ -126,11 +141,14 @@ function lastHead(before: string, which: "any" | "specific" = "any"): Subject | 
   );
   const specific = heads.findLast((mention) => !isGeneric(before, mention));
   const chosen = specific ?? (which === "any" ? heads.at(-1) : undefined);
-  return chosen ? asSubject(chosen) : null;
+  if (!chosen) return null;
+  // "a paragraph in the docs": a part belongs to what it is a part of.
+  const whole = mentions.find((mention) => mention.start > chosen.end && mention.start - chosen.end < 16);
+  return asSubject(chosen.scope === "part" && chosen.side === "weak" && whole ? whole : chosen);
 }
 
 function isGeneric(text: string, { start, end }: Mention): boolean {
-  return /^(?:limits?|caps?|length|brevity|write|use|state|content|lines?|sentences?|paragraphs?|bullets?|generate|produce|present|be|deliver)$/.test(
+  return /^(?:limits?|caps?|length|brevity|write|use|state|content|lines?|sentences?|paragraphs?|bullets?|generate|produce|present|(?:be|stay|remain) .*|deliver)$/.test(
     text.slice(start, end),
   );
 }
@@ -139,6 +157,14 @@ function isGeneric(text: string, { start, end }: Mention): boolean {
 function hasForeignSlot(before: string): boolean {
   const object = SLOT_OBJECT.exec(before);
   if (object && !PRONOUN.test(object[1] ?? "")) return true;
+  const plural = SLOT_PLURAL.exec(before)?.[1];
+  if (
+    plural !== undefined &&
+    !/^(?:words|sentences|lines|characters|paragraphs|bullets|always|perhaps|this|unless|limits|caps|tops|tokens|things|does|goes|is)$/.test(
+      plural,
+    )
+  )
+    return true;
   for (const match of before.matchAll(SLOT_SUBJECT)) if (!PRONOUN.test(match[1] ?? "")) return true;
   return false;
 }

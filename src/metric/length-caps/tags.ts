@@ -1,3 +1,4 @@
+import { matchesOf } from "./matches.ts";
 import { normalise } from "./normalise.ts";
 
 /** A line cut at its XML tags. */
@@ -13,17 +14,19 @@ const TAG = /<(\/?)([A-Za-z][\w.-]{0,60})((?:\s[^<>]{0,200})?)>/g;
 
 /** Pieces of a line in order. The attributes of a tag are text too where they hold a number: `<reply max_words="25">`. */
 export function piecesOf(line: string): readonly Piece[] {
+  if (!line.includes("<")) return [{ kind: "text", text: line }];
   const pieces: Piece[] = [];
   let from = 0;
+  let inline = false;
   const text = (to: number): void => {
     if (line.slice(from, to).trim() !== "") pieces.push({ kind: "text", text: line.slice(from, to) });
   };
-  for (const match of line.matchAll(TAG)) {
+  for (const match of matchesOf(TAG, line)) {
     const [whole, slash = "", rawName = "", attributes = ""] = match;
     text(match.index);
     from = match.index + whole.length;
     const name = normalise(rawName);
-    const inline = pieces.some(({ kind }) => kind === "text");
+    inline ||= pieces.at(-1)?.kind === "text";
     if (/\d/.test(attributes))
       pieces.push({ kind: "text", text: `${rawName} ${attributes.replace(/["'/]/g, " ").trim()}` });
     if (slash !== "") pieces.push({ kind: "close", name, inline });

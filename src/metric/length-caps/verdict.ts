@@ -42,18 +42,18 @@ export function limitsReplies(finding: Finding): boolean {
     case "strong":
       return placed;
     case "weak":
-      return measured && !hasForeignHeading(passage) && quantity.unit !== "tokens";
+      return measured && !hasForeignHeading(passage, quantity) && quantity.unit !== "tokens";
     case "none":
-      return quantity.unit !== "tokens" && fragmentLimits(bound, passage);
+      return quantity.unit !== "tokens" && fragmentLimits(bound, passage, quantity);
     default:
       return subject.side satisfies never;
   }
 }
 
 /** "Max 40 words.", "It is 25 words.": the sentence before, then the headings, say of what. */
-function fragmentLimits(bound: Bound, passage: Passage): boolean {
+function fragmentLimits(bound: Bound, passage: Passage, { unit }: Quantity): boolean {
   for (const context of [passage.previous, ...passage.headings]) {
-    const { side } = subjectOfContext(context);
+    const { side } = subjectOfContext(context, unit);
     if (side === "other") return false;
     if (side === "strong" || side === "weak")
       return bound === "cap" || LIMIT_CONTEXT.test(context) || context.endsWith(":");
@@ -61,6 +61,6 @@ function fragmentLimits(bound: Bound, passage: Passage): boolean {
   return bound === "cap" || passage.headings.some((heading) => LIMIT_CONTEXT.test(heading));
 }
 
-function hasForeignHeading(passage: Passage): boolean {
-  return passage.headings.some((heading) => subjectOfContext(heading).side === "other");
+function hasForeignHeading(passage: Passage, { unit }: Quantity): boolean {
+  return passage.headings.some((heading) => subjectOfContext(heading, unit).side === "other");
 }
