@@ -25,7 +25,7 @@ async function under(expression: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-describe("HarnessClock", () => {
+describe("HarnessClock", { timeout: 30_000 }, () => {
   it("moves every way of asking for the time, and nothing else", async () => {
     await clock.advance(hour);
     const seen = (await under(`{

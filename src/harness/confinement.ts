@@ -36,13 +36,20 @@ export async function confine(wish: ConfinementWish): Promise<Confinement> {
 
 async function confineToLoopback(): Promise<Confinement> {
   const asRoot = process.getuid?.() === 0;
-  const namespace = (await openNetworkNamespace(asRoot)) ?? (asRoot ? await openNetworkNamespace(false) : null);
+  // Should its holder be killed, the next trial asks for another one instead of entering nothing.
+  let inUse = false;
+  const forget = (): void => {
+    if (inUse) probed.delete("loopback");
+  };
+  const namespace =
+    (await openNetworkNamespace(asRoot, forget)) ?? (asRoot ? await openNetworkNamespace(false, forget) : null);
   if (namespace === null) return group;
   // Entering a user namespace also works where the holder made none: it is then our own.
   for (const enter of [enterNet(namespace), [...enterNet(namespace), "--user", "--preserve-credentials"]]) {
     for (const prefix of processNamespace([])) {
       const whole = [...enter, ...prefix];
       if (await runs(whole)) {
+        inUse = true;
         return {
           kind: "namespaces",
           network: "loopback",

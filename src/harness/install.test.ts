@@ -10,6 +10,7 @@ import { ensureInstalled, resolveVersion } from "./install.ts";
 import { listInstalled, pruneInstalled } from "./installed.ts";
 import { diskFailure, npmFailure } from "./npm-failure.ts";
 import { isFile } from "./program.ts";
+import { stagingFolder } from "./staging.ts";
 import { openRegistry, type TestRegistry } from "./testing/registry.ts";
 import { publishedVersions, type VersionSource } from "./versions.ts";
 
@@ -127,7 +128,7 @@ describe("installing a harness", { timeout: 60_000 }, () => {
 
   it("takes over what a killed process left: its lock, its litter, its half install", async () => {
     const dead = spawnSync(process.execPath, ["-e", ""]).pid;
-    await mkdir(join(parent, `.staging-${dead}-00`), { recursive: true });
+    await mkdir(stagingFolder(parent).replace(`-${process.pid}-`, `-${dead}-`), { recursive: true });
     await mkdir(join(parent, "2.0.0", "node_modules"), { recursive: true });
     await writeFile(join(parent, ".2.0.0.lock"), JSON.stringify({ pid: dead, host: hostname(), started: "1" }));
     expect(await listInstalled(source.cacheDir)).toEqual([]);
@@ -149,7 +150,7 @@ describe("installing a harness", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the cache of harnesses", () => {
+describe("the cache of harnesses", { timeout: 30_000 }, () => {
   it("names the nearest where there is no such version", async () => {
     await knownVersions();
     await expect(resolveVersion(harness, "1.9.9", source)).rejects.toMatchObject({

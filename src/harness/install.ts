@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import process from "node:process";
@@ -6,12 +5,13 @@ import semver from "semver";
 import { AuditError } from "../core/errors.ts";
 import { packageFolder } from "./cache-folder.ts";
 import type { HarnessPackage } from "./harness-package.ts";
-import { isAlive, withLock } from "./install-lock.ts";
+import { withLock } from "./install-lock.ts";
 import { type InstallMarker, markerName, readMarker, removeInstall, touchMarker } from "./installed.ts";
 import { npm, patience } from "./npm.ts";
 import { diskFailure, npmFailure } from "./npm-failure.ts";
 import { type HarnessProgram, isFile } from "./program.ts";
 import { programSha256 } from "./program-digest.ts";
+import { stagingFolder, sweepStaging } from "./staging.ts";
 import { matchVersion, nearestVersions } from "./version-spec.ts";
 import { publishedVersions, type VersionSource } from "./versions.ts";
 
@@ -80,7 +80,7 @@ async function ready(harness: HarnessPackage, version: string, cacheDir: string)
 async function install(harness: HarnessPackage, version: string, source: VersionSource): Promise<ReadyHarness> {
   const parent = packageFolder(source.cacheDir, harness.packageName);
   await sweepStaging(parent);
-  const staging = join(parent, `.staging-${process.pid}-${randomBytes(4).toString("hex")}`);
+  const staging = stagingFolder(parent);
   const folder = join(parent, version);
   try {
     await mkdir(staging, { recursive: true });
@@ -139,14 +139,6 @@ async function npmInstall(
   const answer = await npm(args, { cwd: staging, settings, signal });
   if (answer.code !== 0) throw npmFailure(what, answer);
   await rm(cache, { recursive: true, force: true });
-}
-
-/** Folders that processes left behind when they were killed. */
-async function sweepStaging(parent: string): Promise<void> {
-  for (const name of await readdir(parent).catch(() => [])) {
-    const pid = /^\.(?:staging|trash)-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(parent, name), { recursive: true, force: true });
-  }
 }
 
 async function sizeOf(folder: string): Promise<number> {

@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import process from "node:process";
 import semver from "semver";
 import { isJsonObject, parseJson } from "../core/json.ts";
+import { stagingFolder } from "./staging.ts";
 
 /** What an install folder says of itself; written last, so a folder without it is no install. */
 export interface InstallMarker {
@@ -67,7 +66,7 @@ export async function pruneInstalled(
 
 /** Out of sight by one rename first: a removal that is interrupted leaves no half install. */
 export async function removeInstall(folder: string): Promise<void> {
-  const trash = join(folder, "..", `.trash-${process.pid}-${randomBytes(4).toString("hex")}`);
+  const trash = stagingFolder(join(folder, ".."));
   await rename(folder, trash);
   await rm(trash, { recursive: true, force: true });
 }

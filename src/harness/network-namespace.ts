@@ -19,8 +19,12 @@ export interface NetworkNamespace {
 
 const startTimeoutMs = 5_000;
 
-/** Null where the machine does not allow it. `asRoot` false makes a user namespace around it. */
-export async function openNetworkNamespace(asRoot: boolean): Promise<NetworkNamespace | null> {
+/**
+ * Null where the machine does not allow it.
+ * @param asRoot false makes a user namespace around it
+ * @param onEnd called when it is no longer there to be entered
+ */
+export async function openNetworkNamespace(asRoot: boolean, onEnd: () => void): Promise<NetworkNamespace | null> {
   const flags = asRoot ? ["--net"] : ["--user", "--map-root-user", "--net"];
   const holder = spawn("unshare", [...flags, process.execPath, "-e", namespaceHolderSource], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -31,6 +35,7 @@ export async function openNetworkNamespace(asRoot: boolean): Promise<NetworkName
     holder.kill("SIGKILL");
     return null;
   }
+  holder.once("exit", onEnd);
   // An idle holder must not keep our process from ending; it leaves when the channel closes.
   holder.unref();
   holder.channel?.unref();

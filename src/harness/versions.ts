@@ -1,7 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import process from "node:process";
 import semver from "semver";
 import type { Clock } from "../core/clock.ts";
 import { AuditError } from "../core/errors.ts";
@@ -10,6 +8,7 @@ import { packageFolder } from "./cache-folder.ts";
 import type { HarnessPackage } from "./harness-package.ts";
 import { npm, patience } from "./npm.ts";
 import { diskFailure, npmFailure } from "./npm-failure.ts";
+import { stagingFolder } from "./staging.ts";
 import { writeWhole } from "./written-file.ts";
 
 /** What the registry says a package's versions are. */
@@ -60,7 +59,7 @@ async function fetchVersions(
     throw diskFailure(harness.packageName, error);
   });
   // npm's cache is of no use here, and its own would be written to.
-  const cache = join(folder, `.staging-${process.pid}-${randomBytes(4).toString("hex")}`);
+  const cache = stagingFolder(folder);
   const settings = {
     cache,
     json: "true",

@@ -3,7 +3,7 @@ import process from "node:process";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { cacheFolder } from "../harness/cache-folder.ts";
 import { HarnessClock } from "../harness/clock.ts";
-import { type Confinement, type ConfinementWish, confine } from "../harness/confinement.ts";
+import { type ConfinementWish, confine } from "../harness/confinement.ts";
 import { programSha256 } from "../harness/program-digest.ts";
 import { layOutScratch } from "../harness/workspace.ts";
 import type { RuntimeIdentity, Upstream } from "../model/identity.ts";
@@ -45,7 +45,6 @@ export function claudeCodeDriver(options: ClaudeCodeOptions): RuntimeDriver {
 
 interface Readiness {
   readonly resolved: ResolvedProgram;
-  readonly confinement: Confinement;
   readonly own: OwnSettings | null;
 }
 
@@ -53,6 +52,7 @@ class ClaudeCodeDriver implements RuntimeDriver {
   readonly #options: ClaudeCodeOptions;
   readonly #cacheDir: string;
   readonly #clock: Clock;
+  readonly #wish: ConfinementWish;
   #ready: Promise<Readiness> | null = null;
   #isolation: readonly string[] = [];
   #unseen: readonly string[] = [];
@@ -61,6 +61,7 @@ class ClaudeCodeDriver implements RuntimeDriver {
     this.#options = options;
     this.#cacheDir = options.cacheDir ?? cacheFolder();
     this.#clock = options.clock ?? systemClock;
+    this.#wish = options.confinement ?? { mode: "auto", network: "loopback" };
   }
 
   /** Known once `identify` has resolved. */
@@ -91,7 +92,9 @@ class ClaudeCodeDriver implements RuntimeDriver {
   }
 
   async open(setup: TrialSetup, signal: AbortSignal): Promise<AgentSession> {
-    const { resolved, confinement, own } = await this.#prepare(signal);
+    const { resolved, own } = await this.#prepare(signal);
+    // Asked anew for every trial: the answer is kept where it is given, for as long as it holds.
+    const confinement = await confine(this.#wish);
     const scratch = await layOutScratch(setup.scratchDir, setup.conversation.workspace);
     const configDir = join(scratch.home, ".claude");
     if (own !== null) await copyOwnSettings(own, scratch, configDir);
@@ -139,18 +142,17 @@ class ClaudeCodeDriver implements RuntimeDriver {
 
   async #resolve(signal: AbortSignal): Promise<Readiness> {
     const { program, profile, upstream } = this.#options;
-    const wish = this.#options.confinement ?? { mode: "auto", network: "loopback" };
     const source = { cacheDir: this.#cacheDir, clock: this.#clock, signal };
     const [resolved, confinement, own] = await Promise.all([
       resolveProgram(program, source),
-      confine(wish),
+      confine(this.#wish),
       profile.kind === "clean"
         ? null
         : readOwnSettings(profile.source ?? usersOwnSource(profile.projectDir), upstream === "real"),
     ]);
     this.#isolation = isolationLines(confinement);
     this.#unseen = unseenLines({ confinement, own, resolved, upstream });
-    return { resolved, confinement, own };
+    return { resolved, own };
   }
 }
 
