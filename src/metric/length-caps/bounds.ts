@@ -36,7 +36,7 @@ const REPORTED =
   /(?<![a-z])(?:there (?:are|is|were|was)|(?:it|that|this|which|he|she|they) (?:\w+ly )?(?:takes?|took|costs?|needs?|requires?|had|has|counts?|holds?|found|printed|added|changed)) (?:only |just |about )?(?:less than|fewer than|under|up to|over|more than)?\s?$/;
 /** What follows a number that measures or counts rather than limits. */
 const MENTION_AFTER =
-  /^(?:[\s)]{0,2}(?:numbers?|above|below|earlier|later|apart|ahead|ago|away|away from|from the|back|left|remaining|per (?:second|minute|hour|day|month|million|request|page|query|line|row|column|cell|file)|such as|like "|that (?:start|begin|match|contain)|wide|deep|tall|high|long and|counts?\b|break|breaks|ending|endings|spacing|height|wrap|wrapping|in the file|at a time|of context|of surrounding|of history|of scrollback|of log|(?:is|are) (?:one |already |far |much )?too (?:many|much|long)|old|each side|on either side|before and after|either side|respectively|window)(?![a-z])|s?'s )/;
+  /^(?:(?: of [a-z]+)? (?:were|was|had|have been|has been) |[\s)]{0,2}(?:numbers?|above|below|earlier|later|apart|ahead|ago|away|away from|from the|back|left|remaining|per (?:second|minute|hour|day|month|million|request|page|query|line|row|column|cell|file)|such as|like "|that (?:start|begin|match|contain)|wide|deep|tall|high|long and|counts?\b|break|breaks|ending|endings|spacing|height|wrap|wrapping|in the file|at a time|of context|of surrounding|of history|of scrollback|of log|(?:is|are) (?:one |already |far |much )?too (?:many|much|long)|old|each side|on either side|before and after|either side|respectively|window)(?![a-z])|s?'s )/;
 
 /** Classifies one quantity by the words around it. `before` and `after` are the sentence up to and from the quantity. */
 export function boundOf(before: string, quantity: Quantity, after: string, own: string): Bound {
@@ -50,7 +50,7 @@ export function boundOf(before: string, quantity: Quantity, after: string, own: 
   if (OVER_BEFORE.test(near)) {
     return RULED_OUT_BEFORE.test(near) || RULED_OUT_AFTER.test(far) ? "cap" : "floor";
   }
-  if (FLOOR_BEFORE.test(near)) return "floor";
+  if (FLOOR_BEFORE.test(near) || /(?<![a-z])at least [^,;.]{1,30} and $/.test(near)) return "floor";
   if (UPPER_AFTER.test(far)) return "cap";
   if (MENTION_AFTER.test(far)) return "mention";
   if (VERB_TO.test(near)) return "cap";

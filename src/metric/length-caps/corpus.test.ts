@@ -26,17 +26,23 @@ function found({ text, kind }: Row): readonly string[] {
   return [...new Set(findCaps(text, kind).map((cap) => `${cap.limit} ${cap.unit} ${cap.scope}`))].sort();
 }
 
-describe.each(["positive", "held-out-positive", "held-out-2-positive"])("%s", (name) => {
-  it.each(table(name, "positive"))("$kind: $text", (row) => {
-    expect(found(row)).toEqual(row.expected);
-  });
-});
+describe.each(["positive", "held-out-positive", "held-out-2-positive", "held-out-3-positive", "held-out-4-positive"])(
+  "%s",
+  (name) => {
+    it.each(table(name, "positive"))("$kind: $text", (row) => {
+      expect(found(row)).toEqual(row.expected);
+    });
+  },
+);
 
-describe.each(["negative", "held-out-negative", "held-out-2-negative"])("%s", (name) => {
-  it.each(table(name, "negative"))("$kind: $text", (row) => {
-    expect(found(row)).toEqual([]);
-  });
-});
+describe.each(["negative", "held-out-negative", "held-out-2-negative", "held-out-3-negative", "held-out-4-negative"])(
+  "%s",
+  (name) => {
+    it.each(table(name, "negative"))("$kind: $text", (row) => {
+      expect(found(row)).toEqual([]);
+    });
+  },
+);
 
 it("has at least 150 sentences of both kinds", () => {
   expect(table("positive", "positive").length).toBeGreaterThanOrEqual(150);

@@ -8,7 +8,7 @@ import type { CapScope } from "./scope.ts";
  */
 export type Side = "strong" | "weak" | "other";
 
-export interface Entry {
+interface Entry {
   readonly side: Side;
   readonly scope?: CapScope;
   readonly sources: readonly string[];
@@ -25,15 +25,16 @@ export const LEXICON: readonly Entry[] = [
     scope: "between-tool-calls",
     sources: [
       `(?:text|prose|words?|writing|output|messages?|narration|commentary|comments?|remarks?|notes?|updates?|chatter|anything|everything|what you (?:say|write)|content|sentences?|lines?|talk|explanations?|replies|responses) (?:\\w+ ){0,3}(?:between|in between|around|amid|among|before|alongside|surrounding|accompanying|preceding|after|adjacent to|next to|near|beside|with) (?:\\w+ ){0,3}?(?:tools?|calls?|tool[ -]calls?|actions|steps|invocations)`,
-      `(?:between|in between|in-between|around|amid|surrounding|adjacent to|next to) (?:your |the |any |one |two |consecutive |successive |individual |back-to-back |adjacent |subsequent ){0,3}(?:${CALLS}|calls|tools|actions|invocations|tool)`,
+      `(?:between|in between|in-between|around|amid|surrounding|adjacent to|next to|with|alongside) (?:your |the |any |one |two |consecutive |successive |individual |back-to-back |adjacent |subsequent ){0,3}(?:${CALLS}|calls|tools|actions|invocations|tool|searches|edits|commands|reads|steps)`,
       `(?:before|after|alongside|with|accompanying|preceding|following|prior to|ahead of|to introduce) (?:each|every|any|a|an|another|the next|your next|one|individual) (?:${CALLS}|tool|call|action|command|step|invocation)`,
       `(?:before|prior to|when|while|after|between) (?:invoking|calling|using|running|executing) (?:(?:a|an|any|each|every|the|another|your) )?(?:next )?(?:tools?|commands?|functions?|actions?)`,
-      `(?:preced|introduc|prefac|accompany|announc|follow)(?:e|es|ed|ing)? (?:(?:a|an|any|each|every|the|your) )?(?:${CALLS}|calls?|tools?|actions?|commands?)`,
+      `(?:preced|introduc|prefac|accompan|announc|follow|contain|carry|hold)(?:e|es|s|ed|ing|y|ies|ying)? (?:(?:a|an|any|each|every|the|your) )?(?:${CALLS}|calls?|tools?|actions?|commands?)`,
       "(?:then|and) (?:make |call |run |invoke )(?:the |your |a )?(?:next )?(?:tool|call|command)",
       `(?:inter|pre|post|mid)[ -]?(?:tool|call)(?:[ -]calls?)?(?: (?:text|prose|narration|commentary|messages?|remarks?))?`,
       "(?:interim|intermediate|interstitial|in-between|in between|connective|linking|filler) (?:text|prose|messages?|writing|narration|commentary|output|remarks?|notes?|turns?|content|responses?|replies)",
       "mid[ -](?:task|turn|run|work|flow) (?:text|prose|messages?|narration|commentary|remarks?|notes?|updates?)",
       "narrations?|narrate|narrating|running commentary|play-by-play|commentary|chatter|chattiness|verbiage|monologues?|preambles?|lead-ins?",
+      "(?:running|working) (?:notes?|remarks?|comments?|text)|as you (?:work|go|proceed)",
       "while (?:you are |you're |still )?(?:working|using tools|you work|running tools|calling tools|a task is (?:in progress|running)|tools (?:run|are running))",
     ],
   },
@@ -43,8 +44,9 @@ export const LEXICON: readonly Entry[] = [
     sources: [
       "(?:final|closing|concluding|last|end[ -]of[ -](?:turn|task|session|run)|terminal|ultimate) (?:\\w+ )?(?:responses?|replies|reply|answers?|messages?|texts?|summar(?:y|ies)|reports?|remarks?|notes?|words?|outputs?|results?|outcomes?|statements?|turns?|paragraphs?|updates?|write-?ups?|recaps?)",
       "wrap[ -]?ups?|sign[ -]?offs?|recaps?|debriefs?|end-of-turn|closing (?:note|remark|statement|line|words)s?",
+      "(?:finish|close|end|conclude|wrap up)(?: out| up| off)? (?:the|your|each|every|a) (?:turn|task|session|work|job)",
       "(?:finish|close|end|conclude|wrap up|sign off)(?:ing)? (?:up |off )?with",
-      "when (?:you are |you're |the task is |the work is |everything is |all is |you have )?(?:done|finished|complete|completed|finishing)|(?:once|after) (?:you are |you're |the task is |the work is |you have )?(?:done|finished|completed?)|(?:on|upon|after) (?:completion|completing|finishing)|(?:report|announce|confirm)(?:ing)? (?:the |your )?completion|at the end of (?:the|a|each|every|your) (?:turn|task|job|session|run)",
+      "when (?:you are |you're |the task is |the work is |everything is |all is |you have )?(?:done|finished|complete|completed|finishing)|(?:once|after) (?:you are |you're |the task is |the work is |you have )?(?:done|finished|completed?)|(?:on|upon|after) (?:completion|completing|finishing)|(?:report|announce|confirm)(?:ing)? (?:the |your )?completion|at the (?:end|close|conclusion) of (?:the|a|each|every|your) (?:turn|task|job|session|run)",
     ],
   },
   {
@@ -62,7 +64,7 @@ export const LEXICON: readonly Entry[] = [
     scope: "thinking",
     sources: [
       "(?:your |private |internal |hidden |extended |visible |pre-answer )?(?:thinking|reasoning|thoughts|chain[ -]of[ -]thought|deliberations?|scratchpad|inner monologue)(?: (?:blocks?|steps?|text|traces?|sections?))?",
-      "think|thinks|deliberate",
+      "thinks?(?! (?:of|about))|deliberate",
     ],
   },
   {
@@ -87,7 +89,7 @@ export const LEXICON: readonly Entry[] = [
     side: "weak",
     scope: "response",
     sources: [
-      "(?:be|stay|remain) (?:very |extremely |as )?(?:brief|concise|terse|short|succinct|laconic)|answer|reply|messages?|texts?|outputs?|write|writes|writing|summar(?:y|ies)|summari[sz](?:e|ing)|reports?|reporting|explanations?|explain|explains|explaining|state|states|stating|say|says|saying|speak|talk|tell|describe|describing|remarks?|statements?|comments? to|conclusions?|conclude|communicate|communications?|content|rationales?|justifications?|justify|acknowledg(?:e|ments?)|introductions?|intros?|turns?|wording|compose|present|analysis|analyses|clarifications?|apolog(?:y|ies|ize)|disclaimers?|caveats?|greetings?|greet|closings?|length|brevity|concision|limits?|caps?|generate|produce|emit|deliver|express|walkthroughs?|overviews?|recommendations?|recommend|feedback|outcome|findings",
+      "(?:be|stay|remain) (?:very |extremely |as )?(?:brief|concise|terse|short|succinct|laconic)|answer|reply|messages?|texts?|outputs?|write|writes|writing|summar(?:y|ies)|summari[sz](?:e|ing)|reports?|reporting|explanations?|explain|explains|explaining|state|states|stating|say|says|saying|speak|talk|tell|describe|describing|remarks?|statements?|comment (?:in|with|using|on|briefly|to|about)|comments to|notes?|conclusions?|conclude|communicate|communications?|content|rationales?|justifications?|justify|acknowledg(?:e|ments?)|introductions?|intros?|turns?|wording|compose|present|analysis|analyses|clarifications?|apolog(?:y|ies|ize)|disclaimers?|caveats?|greetings?|greet|closings?|length|brevity|concision|limits?|caps?|generate|produce|emit|deliver|express|walkthroughs?|overviews?|recommendations?|recommend|feedback|outcome|findings",
     ],
   },
   {
@@ -119,6 +121,7 @@ export const LEXICON: readonly Entry[] = [
     sources: [
       // names and labels
       "(?:session |conversation |chat |page |document |thread |window |task |issue )?(?:titles?|names?|labels?|headings?|headlines?|headers?|captions?|slugs?|subtitles?|taglines?|subjects?(?! to))(?: (?:text|field)s?)?",
+      "(?:alert|warning|marketing|help|usage|button|banner|ui|interface|email|sms|slack|discord|push|pop-?up|placeholder|welcome|landing|ad|product|meta|seo|legal|validation|assertion|debug|audit|deprecation|announcement) (?:texts?|messages?|copy|strings?|summar(?:y|ies)|outputs?|statements?)",
       "descriptions?|docstrings?|jsdoc|javadoc|doc comments?|(?:code |inline |block )?comments?(?: blocks?)?|todo comments?|alt[ -]texts?|tooltips?|placeholders?|chips?|badges?|toasts?|(?:push |desktop |slack )?notifications?|banners?|buttons?|menu items?|identifiers?|hooks? names?|hints?|breadcrumbs?",
     ],
   },
@@ -139,7 +142,7 @@ export const LEXICON: readonly Entry[] = [
     domain: true,
     sources: [
       // other writers and other texts
-      "(?:sub-?agents?|agents?|workers?|teammates?|child agents?|explorers?|reviewers?|forks?|delegates?)(?:'s?)?(?: (?:reports?|responses?|repl(?:y|ies)|answers?|prompts?|results?|outputs?|messages?|summar(?:y|ies)|descriptions?))*",
+      "(?:sub-?agents?|agents?|workers?|teammates?|child agents?|explorers?|reviewers?|forks?|delegates?)(?:'s?)?(?: (?:final|last|full|own|closing))?(?: (?:reports?|responses?|repl(?:y|ies)|answers?|prompts?|results?|outputs?|messages?|summar(?:y|ies)|descriptions?))*",
       "(?:user|user's|customer|human|their|his|her|client|caller)(?:'s)? (?:\\w+ )?(?:messages?|prompts?|requests?|inputs?|questions?|quer(?:y|ies)|text|turns?|repl(?:y|ies)|answers?|comments?|posts?)",
       "prompts?|(?:system )?instructions|plans?|plan files?|todos?|to-dos?|todo (?:items?|lists?)|tasks? (?:descriptions?|names?|subjects?|lists?)|tickets?|issues?(?: (?:bodies|titles?|descriptions?))?|questions?|memor(?:y|ies)(?: (?:files?|entry|entries|index))?|memory\\.md|claude\\.md|agents\\.md|index|entr(?:y|ies)|notes files?|bookmarks?|tweets?|emails?|e-mails?|poems?|haikus?|essays?|stories|story|blog posts?|letters?|sms|slack messages?|text messages?|chat messages? from|press releases?|abstracts?|cover letters?|passages?|books?|chapters?|skills?|skill descriptions?|frontmatter|catalogs?|hook",
       "cite[sd]?|citing|quot(?:e|es|ed|ing)|reproduc(?:e|es|ed|ing)|copy|copies|paste[sd]?|excerpt|extract|load|scan|view|print|store[sd]?|save[sd]?|typed|enter|select(?:ed)?|upload|download|edit|parse",

@@ -32,12 +32,17 @@ const LABEL_NOUN =
   "limits?|caps?|budgets?|ceilings?|max|maximum|quota|allowance|count|target|total|bound|threshold|length";
 /** "word limit", "max words", "number of words", then the number, with nothing but a few words between. */
 const LABEL = new RegExp(
-  String.raw`(?<![a-z])(?:(${UNIT})[ -](?:${LABEL_NOUN})|(?:max|maximum|limit|cap|ceiling|number of|restrict|count of|length in|length \(|length, in|most)[ .-]?(?:the |response |reply |output |answer |total |visible |length |\(?in )?(${UNIT})|(${UNIT})\s?(?:\((?:max|maximum|limit|cap|at most|upper bound)\)|[:=≤<]|per (?:\w+ ){1,3}[:=≤<]))(?![a-z])([^.;!?\d]{0,60}?)(${RANGE})(?!\s?%)`,
+  String.raw`(?<![a-z])(?:(${UNIT})[ -](?:${LABEL_NOUN})|(?:max|maximum|limit|cap|ceiling|number of|restrict|count of|length in|length \(|length, in|most)[ .-]?(?:the |response |reply |output |answer |total |visible |length |\(?in )?(${UNIT})|(${UNIT})\s?(?:\((?:max|maximum|limit|cap|at most|upper bound)\)|\)?\s?[:=≤<]|per \w+(?: \w+){0,2}\s?[:=≤<]))(?![a-z])([^.;!?\d]{0,60}?)(${RANGE})(?!\s?%)`,
   "g",
 );
 /** "a cap of 25 on the words you write". */
 const INVERTED = new RegExp(
   String.raw`(?<![a-z])(?:limit|cap|ceiling|maximum|max|budget|bound) (?:of|at|is) (${NUMBER}) (?:on|for|in) (?:the |your )?(?:number of |total )?(${UNIT})(?![a-z])`,
+  "g",
+);
+/** "… under 25 words, and final responses under 100": a number after a bound takes the unit of the one before. */
+const ELLIPTIC = new RegExp(
+  String.raw`(?<=(?:≤|<|(?<![a-z])(?:under|below|within|to|at most|up to|than|exceed|maximum|max|max of|maximum of)) ?)(${NUMBER})(?=\s?(?:[.,;)!]|$|for |in |when |per |and ))`,
   "g",
 );
 const HAS_UNIT = new RegExp(String.raw`(?<![a-z])(?:${UNIT})(?![a-z])`);
@@ -69,6 +74,12 @@ export function findQuantities(sentence: string): readonly Quantity[] {
   }
   for (const match of matchesOf(ARTICLE, sentence)) {
     add(match.index, match.index + match[0].length, "one", match[1], "plain");
+  }
+  const first = found.toSorted((a, b) => a.start - b.start)[0];
+  if (first) {
+    for (const match of matchesOf(ELLIPTIC, sentence)) {
+      if (match.index > first.end) add(match.index, match.index + match[0].length, match[1] ?? "", first.unit, "plain");
+    }
   }
   return found.sort((a, b) => a.start - b.start);
 }

@@ -13,7 +13,7 @@ const CONDITION_AFTER = new RegExp(
 );
 const ENDING = /(?<![a-z])(?:done|finish(?:ed|es)?|complet\w+|ends?|over|concluded)(?![a-z])/;
 
-export interface ScopeQuestion {
+interface ScopeQuestion {
   readonly sentence: string;
   readonly quantity: Quantity;
   /** The part of the sentence that speaks of this quantity rather than of its neighbours. */

@@ -17,7 +17,7 @@ const WINDOW = 240;
 const WRITERS = "(?:sub-?agents?|agents?|workers?|teammates?|forks?|delegates?|reviewers?)";
 /** "tell each subagent to keep its replies …", "agents keep their responses …": someone else's words. */
 const DELEGATED = new RegExp(
-  String.raw`(?<![a-z])(?:(?:ask|tell|instruct|have|prompt|request|order|let|make)(?:s|ing)? (?:\w+ ){0,3}?${WRITERS}(?![a-z])[^,;]*|${WRITERS}(?![a-z])[^,;]* (?:its|their) [^,;]*)$`,
+  String.raw`(?<![a-z])(?:(?:ask|tell|instruct|have|prompt|request|order|let|make)(?:s|ing)? (?:\w+ ){0,3}?${WRITERS}(?![a-z])[^,;]*|${WRITERS}(?![a-z])[^,;]* (?:its|their) [^,;]*|(?:sub-?agents?|agents|workers?|teammates?|forks?|delegates?) (?:must|should|has to|have to|will|may|can|needs? to|is to|are to) [^,;]*)$`,
 );
 
 /** "words of prose", "lines per reply", "sentences for the final answer". */
@@ -33,6 +33,14 @@ const SLOT_SUBJECT =
 /** "components below 200 lines": a plural right before the bound. */
 const SLOT_PLURAL =
   /(?:^|[,;:(–—-] ?)(?:[a-z'-]+ ){0,3}?([a-z]{3,}s) (?:are |is |stay |of )?(?:under|below|at most|no more than|not more than|up to|max(?:imum)?|within|fewer than|less than|shorter than|≤|<)\s?$/;
+/** "never delete more than 10 lines": the verb names another business. */
+const SLOT_VERB =
+  /(?:^|[,;:] ?|(?<![a-z])(?:never|not|don't|please|and|then|to|must|should|may|can|cannot|can't|you) )([a-z]+) (?:more than|over|at most|no more than|not more than|up to|fewer than|less than|a maximum of|max)\s?$/;
+const SPEAKING =
+  /^(?:no|of|with|in|write|say|use|exceed|go|send|output|produce|be|run|spend|give|reply|respond|answer|emit|generate|speak|talk|narrate|include|have|take|need|ramble|post|grow|stretch|span|get|let|stay|keep|remain|aim|stick|limit|restrict|confine|hold|always|ever|only|brief|briefly|terse|concise|short|it|this|them|that|you|contain|provide|deliver|compose|explain|state|make|utter|offer|add|fill|occupy|last|reach|should|must|may|can|never|not|to|allow|permit|permitted|allowed|type|express|put|return)$/;
+/** "the classifier answers with one word": someone else does. */
+const SOMEONE_ELSE =
+  /(?:^|[.,;] )(?:the|a|an|each|every) (?!assistant|model|final|next|last|following|first)[a-z-]+ (?:answers|replies|responds|reports|writes|says|explains|outputs|returns|prints|emits|summari[sz]es|states) (?:with|in|using|at|up|no|only|a|one)?[^,;]*$/;
 const PRONOUN =
   /^(?:(?:it|this|that|them|they|these|those|everything|anything|each|all|things|you|we|i|there|here|both|one|please|always|and|but|so|the|your|limit|cap|maximum|max|length|lengths|answer|total|rule|note|important|word|count|short|brief|what|which|is|itself|yourself|hard|strict|absolute|upper|ceiling|budget|target|default|number|words|sentences|lines|characters|paragraphs|bullets|not|do|never|at|in|be|concise|very|general|under|below|within|nothing|whatever|who|size|ever) ?)+$/;
 
@@ -40,7 +48,7 @@ const PRONOUN =
 export function subjectOf(sentence: string, quantity: Quantity, from: number, to: number): Subject {
   const subject = governorOf(sentence, quantity, from, to);
   const before = sentence.slice(Math.max(0, quantity.start - WINDOW), quantity.start);
-  if (subject.side === "strong") return DELEGATED.test(before) ? OTHER : subject;
+  if (subject.side === "strong") return DELEGATED.test(before) || SOMEONE_ELSE.test(before) ? OTHER : subject;
   if (subject.side !== "weak" && subject.side !== "none") return subject;
   const business = before.replace(/^(?:after|once|having) [^,]{1,80},/, "");
   if (findMentions(business).some(({ domain }) => domain)) return OTHER;
@@ -60,7 +68,9 @@ function governorOf(sentence: string, quantity: Quantity, from: number, to: numb
   const attached = ATTACHED.exec(after);
   if (attached) {
     const first = firstMention(after.slice(attached[0].length, attached[0].length + 60), after.slice(0, 140));
-    if (first) return first;
+    // "in the terminal" says where; it takes nothing from the responses named before.
+    const elsewhere = first?.side === "other" && !/^[\s,)]{0,2}(?:of|per|for) /.test(attached[0]);
+    if (first && !(elsewhere && lastHead(before)?.side === "strong")) return first;
   }
   const clause = before.slice(clauseStart(before));
   const governing = lastHead(clause, "specific");
@@ -155,6 +165,8 @@ function isGeneric(text: string, { start, end }: Mention): boolean {
 
 /** Something the lexicon does not know stands where the limited thing stands: "keep widgets under 5 lines". */
 function hasForeignSlot(before: string): boolean {
+  const verb = SLOT_VERB.exec(before)?.[1];
+  if (verb !== undefined && !SPEAKING.test(verb)) return true;
   const object = SLOT_OBJECT.exec(before);
   if (object && !PRONOUN.test(object[1] ?? "")) return true;
   const plural = SLOT_PLURAL.exec(before)?.[1];

@@ -2,7 +2,7 @@ import { matchesOf } from "./matches.ts";
 import { normalise } from "./normalise.ts";
 
 /** A line cut at its XML tags. */
-export type Piece =
+type Piece =
   | { readonly kind: "text"; readonly text: string }
   | {
       readonly kind: "open" | "close";

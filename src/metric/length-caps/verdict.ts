@@ -1,11 +1,12 @@
 import type { Bound } from "./bounds.ts";
 import type { TextKind } from "./find-caps.ts";
+import { findMentions } from "./mentions.ts";
 import type { Passage } from "./passages.ts";
 import type { Quantity } from "./quantities.ts";
 import type { Subject } from "./subjects.ts";
 import { subjectOfContext } from "./subjects.ts";
 
-export interface Finding {
+interface Finding {
   readonly bound: Bound;
   readonly subject: Subject;
   readonly passage: Passage;
@@ -25,7 +26,9 @@ export function limitsReplies(finding: Finding): boolean {
   const { bound, subject, passage, kind, quantity } = finding;
   if (bound === "floor" || bound === "mention") return false;
   const measured = bound === "cap" || quantity.form === "compound" || MEASURE.test(finding.before);
-  const placed = measured || /(?<![a-z])on (?:just |only )?$/.test(finding.before);
+  // "final responses 100 words": nothing stands between the thing and its size.
+  const adjacent = findMentions(finding.before.slice(-120)).at(-1)?.end === finding.before.slice(-120).trimEnd().length;
+  const placed = measured || adjacent || /(?<![a-z])on (?:just |only )?$/.test(finding.before);
   if (kind === "tool" || passage.quoted !== "no") {
     return (
       passage.quoted !== "speech" &&
