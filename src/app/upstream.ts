@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { AuditError } from "../core/errors.ts";
-import type { KeySource, RuntimeSpec } from "../runtime/spec.ts";
+import type { KeyReference } from "../model/config.ts";
+import type { RuntimeSpec } from "../runtime/spec.ts";
 import { startSimulatedModel } from "../simulator/simulated-model.ts";
 import type { OpenUpstream } from "../trial/upstream.ts";
 
@@ -25,7 +26,7 @@ export async function realKeyOf(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string | null> {
   if (spec.upstream === "simulated") return null;
-  const source: KeySource = spec.key ?? { kind: "env", name: "ANTHROPIC_API_KEY" };
+  const source: KeyReference = spec.key ?? { kind: "env", name: "ANTHROPIC_API_KEY" };
   if (source.kind === "env") {
     const key = env[source.name]?.trim();
     if (!key) throw new AuditError("key-missing", { runtime: spec.name, variable: source.name });

@@ -107,10 +107,11 @@ describe("recordings of real packages", () => {
   });
 
   it("keeps the words of the system prompt, each with its place", () => {
-    const { texts } = metricByName("prompt.system")?.read(readExchanges(base)) ?? { texts: {} };
-    expect(texts.system).toContain("## system[1]");
-    expect(texts.system).toContain("## messages[0].content[0]");
-    expect(texts.system).not.toContain("Turn 1: please");
+    const texts: { readonly [name: string]: string } =
+      metricByName("prompt.system")?.read(readExchanges(base)).texts ?? {};
+    expect(texts["system"]).toContain("## system[1]");
+    expect(texts["system"]).toContain("## messages[0].content[0]");
+    expect(texts["system"]).not.toContain("Turn 1: please");
   });
 });
 

@@ -1,13 +1,9 @@
 import { type Incident, incidentNames } from "../agent/loop-change.ts";
 
+import type { KeyReference } from "../model/config.ts";
 import type { Profile, Upstream } from "../model/identity.ts";
 
 export type { Incident };
-
-/** Where a real upstream's key comes from; never the key itself. */
-export type KeySource =
-  | { readonly kind: "env"; readonly name: string }
-  | { readonly kind: "command"; readonly argv: readonly string[] };
 
 /** Which runtime to measure, as plain data: it is kept in the plan of a run. */
 export interface RuntimeSpec {
@@ -24,7 +20,7 @@ export interface RuntimeSpec {
   readonly upstream: Upstream;
   /** Messages endpoint of a real upstream; null for the provider's own. */
   readonly baseUrl: string | null;
-  readonly key: KeySource | null;
+  readonly key: KeyReference | null;
   /** Alters the embedded loop as in an incident. */
   readonly incident: Incident | null;
   /** Project whose settings go into profile `mine`. */

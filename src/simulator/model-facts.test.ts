@@ -13,7 +13,7 @@ it.each([
   ["claude-3-7-sonnet-20250219", { keepsThinking: false, minCacheableTokens: 1024 }],
   ["claude-3-5-haiku-latest", { minCacheableTokens: 2048 }],
   ["claude-haiku-4-5-20251001", { keepsThinking: false, takesEffort: false, minCacheableTokens: 4096 }],
-  ["claude-haiku-5-5", { keepsThinking: false, takesEffort: true }],
+  ["claude-haiku-5-5", { takesEffort: true, thinksUnasked: true }],
   ["sonnet", { keepsThinking: true, takesEffort: true }],
   ["some-other-model", { keepsThinking: true, takesEffort: true }],
 ])("knows %s", (model, facts) => {
