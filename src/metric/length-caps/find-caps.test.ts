@@ -25,6 +25,12 @@ describe("findCaps", () => {
     expect(findCaps("# Commit messages\n\nFoo.\n\n# Replies\n\nMaximum 40 words.", "system")).toHaveLength(1);
   });
 
+  it("lets the nearest context decide: a tag inside a section, a heading inside a tag", () => {
+    const planted = "<final_answer>Maximum 40 words.</final_answer>";
+    expect(findCaps(`# Commit messages\n\n${planted}`, "system")).toMatchObject([{ limit: 40, scope: "final" }]);
+    expect(findCaps("<final_answer>\n# Commit messages\nMaximum 40 words.\n</final_answer>", "system")).toEqual([]);
+  });
+
   it("never throws and gives finite limits on any text", () => {
     const words = fc.constantFrom(
       "≤",

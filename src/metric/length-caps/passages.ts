@@ -31,6 +31,7 @@ class PassageReader {
   readonly passages: Passage[] = [];
   readonly #tags = new OpenTags();
   #heading = "";
+  #tagsAtHeading = 0;
   #leadIn = "";
   #previous = "";
   #fenced = false;
@@ -58,6 +59,7 @@ class PassageReader {
   #title(heading: string): void {
     this.#push(heading, normalise(heading), false);
     this.#heading = normalise(heading);
+    this.#tagsAtHeading = this.#tags.depth;
     this.#leadIn = "";
     this.#previous = "";
   }
@@ -95,11 +97,13 @@ class PassageReader {
 
   #push(sentence: string, plain: string, speech: boolean): void {
     if (plain === "") return;
+    const tag = this.#tags.telling;
+    const outer = this.#tags.depth > this.#tagsAtHeading ? [tag, this.#heading] : [this.#heading, tag];
     this.passages.push({
       sentence: sentence.trim(),
       plain,
       previous: this.#previous,
-      headings: [this.#leadIn, this.#heading, this.#tags.telling].filter((part) => part !== ""),
+      headings: [this.#leadIn, ...outer].filter((part) => part !== ""),
       quoted: speech || this.#tags.inExample ? "speech" : this.#fenced ? "code" : "no",
     });
     this.#previous = plain;

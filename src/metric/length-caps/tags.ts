@@ -56,6 +56,10 @@ export class OpenTags {
     if (inline >= 0) this.#open.length = inline;
   }
 
+  get depth(): number {
+    return this.#open.length;
+  }
+
   /** The innermost tag whose name says something about its content. */
   get telling(): string {
     return this.#open.findLast(({ name }) => !NEUTRAL.test(name))?.name ?? "";
