@@ -8,12 +8,12 @@ export type BaselineLookup =
   | { readonly kind: "unusable"; readonly reason: string };
 
 /** Why there is nothing to compare with, in words; null where there is. */
-export function lookupProblem(lookup: BaselineLookup): string | null {
+export function lookupProblem(lookup: BaselineLookup, runtime: string): string | null {
   switch (lookup.kind) {
     case "found":
       return null;
     case "missing":
-      return "there is no baseline for this runtime, model and suite yet";
+      return `no baseline yet for ${runtime}`;
     case "unusable":
       return lookup.reason;
   }

@@ -31,7 +31,7 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
       now: pinned,
       planned: measuredCount(pinned) + missingCount(pinned),
       baseline: old,
-      baselineProblem: before ? "not measured before" : "there is no baseline yet",
+      baselineProblem: before ? "not measured before" : `no baseline yet for ${now.key.runtime}`,
       attribution: before && {
         baseline: before.identity,
         now: now.identity,
@@ -47,8 +47,7 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
 
 /** Two sets side by side: the same runtime by name, else their only ones; the same suite by name. */
 export function pairUp(before: PinnedSet, now: PinnedSet): PinnedPair[] {
-  const names = (set: PinnedSet) => [...new Set(set.baselines.map((baseline) => baseline.key.runtime))];
-  const [only, other] = [names(before), names(now)];
+  const [only, other] = [runtimeNames(before), runtimeNames(now)];
   const rename = only.length === 1 && other.length === 1 ? only[0] : undefined;
   return now.baselines.map((baseline) => ({
     now: baseline,
@@ -57,6 +56,10 @@ export function pairUp(before: PinnedSet, now: PinnedSet): PinnedPair[] {
         ({ key }) => key.suite === baseline.key.suite && key.runtime === (rename ?? baseline.key.runtime),
       ) ?? null,
   }));
+}
+
+function runtimeNames(set: PinnedSet): string[] {
+  return [...new Set(set.baselines.map((baseline) => baseline.key.runtime))];
 }
 
 /** The comparison as a report. `diff` gates on any difference, whatever its level. */

@@ -1,23 +1,18 @@
-import { join } from "node:path";
 import { appendBaseline } from "../compare/pin.ts";
 import { AuditError } from "../core/errors.ts";
 import type { Baseline } from "../model/baseline.ts";
 import { BaselineFolder } from "../store/baseline-folder.ts";
 import { readRun } from "../store/run-directory.ts";
+import { makeUntrackedFolder } from "../store/runs.ts";
 import { pinStoredRun } from "./pinned-set.ts";
 
-/** Candidates lie beside the runs, out of git, until `baseline accept`. */
-export function candidateFolder(home: string): BaselineFolder {
-  return new BaselineFolder(join(home, "candidates"));
-}
-
 /**
- * Keeps what a finished run measured as candidates; with `append` added to the candidate of the same key, or to the
+ * Keeps what a finished run measured as candidates, out of git until `baseline accept`; with `append` added to the candidate of the same key, or to the
  * accepted baseline. Throws `record-incomplete` where a metric that gates has captures without a value.
  */
 export async function keepCandidates(
   runDirectory: string,
-  home: string,
+  candidatesFolder: string,
   accepted: BaselineFolder,
   append: boolean,
 ): Promise<readonly Baseline[]> {
@@ -25,7 +20,8 @@ export async function keepCandidates(
   const pinned = pinStoredRun(run);
   const empty = pinned.baselines.find((baseline) => baseline.captures === 0);
   if (empty) throw new AuditError("record-incomplete", { suite: empty.key.suite, runtime: empty.key.runtime });
-  const candidates = candidateFolder(home);
+  await makeUntrackedFolder(candidatesFolder);
+  const candidates = new BaselineFolder(candidatesFolder);
   const kept: Baseline[] = [];
   for (const baseline of pinned.baselines) {
     const earlier = append ? await earlierOf(baseline, candidates, accepted) : null;

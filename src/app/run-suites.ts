@@ -2,7 +2,7 @@ import { AuditError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import { equalJson } from "../core/json.ts";
 import type { Report } from "../model/report.ts";
-import { RunDirectory } from "../store/run-directory.ts";
+import type { RunDirectory } from "../store/run-directory.ts";
 import { createRun, resumeRun } from "../store/runs.ts";
 import { planRun } from "../trial/plan.ts";
 import { defaultTrialLimits } from "../trial/run-trial.ts";
@@ -29,8 +29,8 @@ export type RunEnd =
       readonly planned: number;
     };
 
-/** Measures, compares, reports. `home` is the `.agent-audit` folder. */
-export async function runSuites(request: RunRequest, home: string, environment: Environment): Promise<RunEnd> {
+/** Measures, compares, reports. `runs` is the folder that holds the runs. */
+export async function runSuites(request: RunRequest, runs: string, environment: Environment): Promise<RunEnd> {
   const open = await openRuntimes(request, environment);
   try {
     const plan = planRun({
@@ -42,7 +42,7 @@ export async function runSuites(request: RunRequest, home: string, environment: 
       seed: 1,
       options: request as unknown as Json,
     });
-    const run = await createRun(home, plan, environment.clock);
+    const run = await createRun(runs, plan, environment.clock);
     return await execute(run, request, open, environment);
   } finally {
     await open.close();
@@ -50,8 +50,8 @@ export async function runSuites(request: RunRequest, home: string, environment: 
 }
 
 /** Goes on with an interrupted run as it was asked for then. A finished one returns its stored verdict. */
-export async function resumeSuites(which: string, home: string, environment: Environment): Promise<RunEnd> {
-  const run = await resumeRun(home, which);
+export async function resumeSuites(which: string, runs: string, environment: Environment): Promise<RunEnd> {
+  const run = await resumeRun(runs, which);
   const { id, directory, plan, result } = run.stored;
   if (result) {
     await run.close();

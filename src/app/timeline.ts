@@ -97,6 +97,14 @@ export async function timeline(
   };
 }
 
+/** Throws `metric-not-measured` where a name stands for no column that these suites would give. */
+export function requireColumns(names: readonly string[], suites: readonly Suite[]): void {
+  const columns = timelineColumns(suites, (probe) => conversationFingerprint(probe.conversation));
+  const known = new Set(columns.flatMap(({ name, metric }) => [name, metric]));
+  for (const name of names)
+    if (!known.has(name)) throw new AuditError("metric-not-measured", { name, measured: [...known].join(", ") });
+}
+
 interface RowInWork {
   readonly program: TimelineProgram;
   version: string | null;

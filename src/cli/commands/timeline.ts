@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { metricNamed } from "../../app/metric-named.ts";
-import { timeline } from "../../app/timeline.ts";
+import { requireColumns, timeline } from "../../app/timeline.ts";
 import { timelineVersions } from "../../app/timeline-versions.ts";
 import { VersionBench } from "../../app/version-bench.ts";
 import { AuditError } from "../../core/errors.ts";
@@ -11,6 +11,7 @@ import { timelineTable } from "../../report/timeline-table.ts";
 import { harnessPackages } from "../../runtime/registry.ts";
 import { shippedSuiteNames } from "../../suite/shipped-suites.ts";
 import { withEnvironment } from "../environment.ts";
+import { requireMetric } from "../metric-names.ts";
 import type { CommandContext } from "../program.ts";
 import { readSuites } from "../settings.ts";
 import { wantsColor } from "../terminal.ts";
@@ -38,21 +39,22 @@ export async function timelineCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
-  const package_ = harnessPackages.find((item) => item.harness === harness);
-  if (!package_) {
+  const harnessPackage = harnessPackages.find((item) => item.harness === harness);
+  if (!harnessPackage) {
     const known = harnessPackages.map((item) => item.harness).join(", ");
     throw new AuditError("runtime-unknown", { name: harness, known });
   }
-  for (const name of options.metric ?? []) metricNamed(name.split("@")[0] ?? name);
+  for (const name of options.metric ?? []) requireMetric(name.split("@")[0] ?? name);
   const suites = await readSuites(options.suite ?? (await shippedSuiteNames()), terminal);
+  requireColumns(options.metric ?? [], suites);
   const { value: result } = await withEnvironment(context, async (environment) => {
     const { clock, signal, cwd } = environment;
     const source = { cacheDir: cacheFolder(), clock, signal };
-    const programs = await timelineVersions(options.versions, package_, source, cwd);
+    const programs = await timelineVersions(options.versions, harnessPackage, source, cwd);
     const bench = new VersionBench(
       {
         harness,
-        packageName: package_.packageName,
+        packageName: harnessPackage.packageName,
         model: options.model,
         isolation: options.isolation ?? "auto",
         fresh: options.fresh ?? false,
