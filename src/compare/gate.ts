@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes, strongestExitCode } from "../core/exit-codes.ts";
 import type { Finding, Verdict } from "../model/finding.ts";
+import { headlineOf } from "./headline.ts";
 
 /** Why a run ended before its plan; null where it did not. */
 export type Stop = "budget" | "interrupted" | "terminated" | null;
@@ -39,14 +40,9 @@ export function gate(findings: readonly Finding[], stop: Stop): GateResult {
   const exitCode = strongestExitCode([...findings.map(findingExitCode), ...(stop ? [stopCode(stop)] : [])]);
   const same = ranked.filter((finding) => findingExitCode(finding) === findingExitCode(top));
   if (stop === "interrupted" || stop === "terminated")
-    return { exitCode, verdict: "inconclusive", headline: `stopped before the end; no verdict` };
-  if (findingExitCode(top) === exitCodes.holds) return { exitCode, ...passing(findings) };
-  const others = new Set(same.map((finding) => finding.headline)).size - 1;
-  return {
-    exitCode,
-    verdict: top.verdict,
-    headline: others > 0 ? `${top.headline} (and ${others} more)` : top.headline,
-  };
+    return { exitCode, verdict: "inconclusive", headline: "stopped before the end; no verdict" };
+  if (findingExitCode(top) === exitCodes.holds) return { exitCode, ...passing(ranked) };
+  return { exitCode, verdict: top.verdict, headline: headlineOf(same, severalRuntimes(findings)) };
 }
 
 /** Findings in the order a reader needs them: what gates first, then warnings, then what holds. */
@@ -75,13 +71,31 @@ export function rankFindings(findings: readonly Finding[]): Finding[] {
   });
 }
 
-function passing(findings: readonly Finding[]): { verdict: Verdict; headline: string } {
-  const drifted = findings.filter((item) => ["regressed", "changed", "improved"].includes(item.verdict));
-  const held = findings.filter((item) => item.verdict === "holds" || item.verdict === "no-drift-found").length;
-  const metrics = `${held} of ${findings.length} metrics hold`;
-  if (drifted.length > 0)
-    return { verdict: "holds", headline: `nothing that gates has drifted; ${drifted.length} warnings, ${metrics}` };
-  return { verdict: "holds", headline: metrics };
+/** Nothing gates. A list in which nothing holds is no pass either: then the weightiest warning is the verdict. */
+function passing(ranked: readonly Finding[]): { verdict: Verdict; headline: string } {
+  const held = ranked.filter(({ verdict }) => verdict === "holds" || verdict === "no-drift-found");
+  const unsupported = ranked.filter(({ verdict }) => verdict === "unsupported");
+  const warnings = ranked.filter((finding) => !held.includes(finding) && !unsupported.includes(finding));
+  const [first] = warnings;
+  if (held.length === 0 && first)
+    return { verdict: first.verdict, headline: headlineOf(warnings, severalRuntimes(ranked)) };
+  if (held.length === 0)
+    return { verdict: "unsupported", headline: `none of ${metrics(unsupported.length)} is supported here` };
+  const parts = [
+    `${held.length} of ${metrics(ranked.length)} ${held.length === 1 ? "holds" : "hold"}`,
+    ...(warnings.length > 0 ? [warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`] : []),
+    ...(unsupported.length > 0 ? [`${unsupported.length} unsupported`] : []),
+  ];
+  const clear = warnings.length > 0 ? "nothing that gates has drifted; " : "";
+  return { verdict: "holds", headline: `${clear}${parts.join(", ")}` };
+}
+
+function metrics(count: number): string {
+  return count === 1 ? "1 metric" : `${count} metrics`;
+}
+
+function severalRuntimes(findings: readonly Finding[]): boolean {
+  return new Set(findings.map(({ runtime }) => runtime)).size > 1;
 }
 
 function stopCode(stop: NonNullable<Stop>): ExitCode {

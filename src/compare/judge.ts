@@ -72,14 +72,14 @@ function judgement(input: JudgeInput): Judgement {
   if (incomplete > 0)
     return {
       verdict: "inconclusive",
-      headline: `${metric.title}: ${incomplete} of ${planned} captures missing`,
+      headline: `${metric.name}: ${incomplete} of ${planned} captures missing`,
       reason: `${incomplete} of ${planned} captures did not complete`,
     };
   const [gap] = now.missing;
   if (gap)
     return {
       verdict: "not-measured",
-      headline: `${metric.title}: not measured`,
+      headline: `${metric.name}: not measured`,
       reason: missing === planned ? gap.reason : `${gap.reason} (${missing} of ${planned} captures)`,
     };
   const broken = brokenContract(input);
@@ -89,13 +89,13 @@ function judgement(input: JudgeInput): Judgement {
   if (!baseline)
     return {
       verdict: "not-comparable",
-      headline: `${metric.title}: nothing to compare with`,
+      headline: `${metric.name}: nothing to compare with`,
       reason: input.baselineProblem ?? "no baseline",
     };
   if (measuredCount(baseline) === 0)
     return {
       verdict: "not-comparable",
-      headline: `${metric.title}: measured now, not in the baseline`,
+      headline: `${metric.name}: measured now, not in the baseline`,
       reason: `the baseline has no value: ${baseline.missing[0]?.reason ?? "metric not in the suite then"}`,
     };
   return drift(input, baseline, rule);
@@ -104,8 +104,8 @@ function judgement(input: JudgeInput): Judgement {
 function unsupportedJudgement({ metric, now, baseline }: JudgeInput): Judgement {
   const reason = now.missing[0]?.reason ?? "unsupported";
   if (baseline && measuredCount(baseline) > 0)
-    return { verdict: "changed", headline: `${metric.title}: had a value, is unsupported now`, reason };
-  return { verdict: "unsupported", headline: `${metric.title}: unsupported`, reason };
+    return { verdict: "changed", headline: `${metric.name}: had a value, is unsupported now`, reason };
+  return { verdict: "unsupported", headline: `${metric.name}: unsupported`, reason };
 }
 
 function brokenContract(input: JudgeInput): Judgement | null {
@@ -144,7 +144,7 @@ function drift(input: JudgeInput, baseline: PinnedMetric, rule: MetricRule): Jud
   if (contrast.kind === "shares-moved")
     return {
       verdict: "changed",
-      headline: `${metric.title}: the mixture of known values moved`,
+      headline: `${metric.name}: the mixture of known values moved`,
       reason: `chance of such shares without a change: ${contrast.p.toPrecision(2)}`,
       ...whose,
     };
@@ -164,7 +164,7 @@ function drift(input: JudgeInput, baseline: PinnedMetric, rule: MetricRule): Jud
     return {
       ...common,
       verdict: "not-comparable",
-      headline: `${metric.title}: your own settings changed`,
+      headline: `${metric.name}: your own settings changed`,
       reason: attributed.reason,
     };
   return {

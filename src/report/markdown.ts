@@ -1,6 +1,8 @@
-import { untrusted, untrustedLine } from "../core/untrusted.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
+import { type Attention, attention } from "./attention.ts";
+import { fenced, inlineMarkdown } from "./inline-markdown.ts";
+import { lastLines } from "./printable.ts";
 import type { Reporter } from "./reporter.ts";
 import {
   attributionText,
@@ -8,103 +10,146 @@ import {
   cohortText,
   gradeText,
   identityText,
-  needsAttention,
+  levelsText,
+  levelWords,
+  metricsText,
+  placesText,
+  runtimeOf,
   verdictWords,
 } from "./words.ts";
 
-/** A host drops summaries over 1 MiB whole, so the text stays well below it. */
-const maxLength = 200_000;
+/** UTF-16 units; a host drops a summary over 1 MiB whole, and three bytes a unit is the most that UTF-8 takes. */
+const maxLength = 250_000;
 const maxEvidence = 60;
+const maxEvidenceLength = 2_000;
 
 /** For job summaries and pull-request comments. */
 export const markdownReporter: Reporter = {
   name: "markdown",
   title: "Markdown for job summaries and comments",
   render(report) {
-    const text = [
-      `## ${verdictWords[report.verdict]}: ${inline(report.headline)}`,
-      "",
-      `Exit ${report.exitCode} · ${report.trials.finished} of ${report.trials.planned} trials · agent-audit ${report.tool}`,
-      ...(report.demo ? ["", "**Demo on the embedded simulation: this says nothing about your agent.**"] : []),
-      "",
-      ...runtimes(report),
-      "",
-      "| verdict | level | where | metric | baseline | now |",
-      "| --- | --- | --- | --- | --- | --- |",
-      ...report.findings.filter((finding) => finding.level !== "off").map(row),
-      ...report.findings
-        .filter((finding) => finding.level !== "off" && needsAttention(finding))
-        .flatMap((finding) => section(report, finding)),
-      ...list(
-        "Trials that failed",
-        report.trials.failures.map((failure) => failure.message),
-      ),
-      ...list("Notes", report.notes),
+    const last = [
       ...list(
         "Not seen",
         report.runtimes.flatMap((runtime) => [...runtime.isolation, ...runtime.unseen]),
       ),
-      ...(report.next.length > 0 ? ["", "### Next", "", fence(report.next.join("\n"))] : []),
-      "",
-    ].join("\n");
-    return text.length <= maxLength
-      ? text
-      : `${text.slice(0, maxLength)}\n\n… cut at ${maxLength} characters; the JSON output has all.\n`;
+      ...(report.next.length > 0 ? ["### Next", fenced(report.next.join("\n"))] : []),
+    ];
+    return within(
+      [
+        `## ${verdictWords[report.verdict]}: ${inlineMarkdown(report.headline)}`,
+        `Exit ${report.exitCode} · ${trials(report)}agent-audit ${inlineMarkdown(report.tool)}`,
+        ...(report.demo ? ["**Demo on the embedded simulation: this says nothing about your agent.**"] : []),
+        bullets(report.runtimes.map(({ name, identity }) => `${name}: ${identityText(identity)}`)),
+        ...attention(report).flatMap((item) => section(report, item)),
+        ...failures(report),
+        ...list("Notes", report.notes),
+      ],
+      findingsTable(report),
+      last,
+    );
   },
 };
 
-function runtimes(report: Report): string[] {
-  return report.runtimes.map((runtime) => `- ${inline(runtime.name)}: ${inline(identityText(runtime.identity))}`);
+/** Blocks in order, whole or not at all: a cut inside a code block would swallow what follows it. */
+function within(first: readonly string[], table: readonly string[], last: readonly string[]): string {
+  const end = last.join("\n\n");
+  const kept: string[] = [];
+  let room = maxLength - end.length - 200;
+  let dropped = 0;
+  const keep = (text: string, glue: number) => {
+    if (dropped > 0 || text.length + glue > room) {
+      dropped++;
+      return false;
+    }
+    room -= text.length + glue;
+    return true;
+  };
+  for (const block of first) if (keep(block, 2)) kept.push(block);
+  const rows = table.filter((row) => keep(row, 1));
+  const note =
+    dropped > 0 ? [`… ${dropped} parts left out to stay below the size limit; the JSON output has all.`] : [];
+  return `${[...kept, ...(rows.length > 2 ? ["### All metrics", rows.join("\n")] : []), ...note, end].filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-function row(finding: Finding): string {
+function trials({ trials: { planned, finished } }: Report): string {
+  return planned > 0 ? `${finished} of ${planned} trials · ` : "";
+}
+
+function findingsTable(report: Report): string[] {
+  return [
+    "| verdict | level | where | metric | baseline | now |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...report.findings.filter((finding) => finding.level !== "off").map((finding) => row(report, finding)),
+  ];
+}
+
+function row(report: Report, finding: Finding): string {
+  const runtime = report.runtimes.length > 1 ? `${finding.runtime}: ` : "";
   const cells = [
     verdictWords[finding.verdict].toLowerCase(),
-    finding.level,
-    `${finding.suite}/${finding.probe}`,
+    levelWords[finding.level],
+    `${runtime}${finding.suite}/${finding.probe}`,
     finding.metric,
     cohortText(finding.baseline),
     finding.now.length > 0 ? cohortText(finding.now) : (finding.reason ?? "–"),
   ];
-  return `| ${cells.map(inline).join(" | ")} |`;
+  return `| ${cells.map((cell) => inlineMarkdown(cell)).join(" | ")} |`;
 }
 
-function section(report: Report, finding: Finding): string[] {
-  const evidence = finding.evidence.slice(0, maxEvidence).map((line) => `${line.sign} ${line.text}`);
-  const hidden = finding.evidence.length - evidence.length;
-  if (hidden > 0) evidence.push(`… ${hidden} more lines`);
-  const label = baselineLabel(report, finding);
+function section(report: Report, item: Attention): string[] {
+  const { kind, verdict, first, findings } = item;
+  const heading = kind === "gap" ? levelsText(findings) : first.headline;
   return [
-    "",
-    `### ${verdictWords[finding.verdict]}: ${inline(finding.headline)}`,
-    "",
-    `- metric: ${inline(finding.metric)} (${gradeText(finding)}) in ${inline(`${finding.suite}/${finding.probe}`)}, level ${finding.level}`,
-    ...(finding.baseline.length > 0
-      ? [`- baseline: ${inline(`${cohortText(finding.baseline)}${label ? `: ${label}` : ""}`)}`]
-      : []),
-    `- now: ${inline(cohortText(finding.now))}`,
-    ...(finding.reason ? [`- because: ${inline(finding.reason)}`] : []),
-    ...(finding.attribution === "none" ? [] : [`- whose: ${inline(attributionText(finding))}`]),
-    ...(evidence.length > 0 ? ["", fence(evidence.join("\n"), "diff")] : []),
+    `### ${verdictWords[verdict]}: ${inlineMarkdown(heading)}`,
+    bullets(kind === "gap" ? gapFacts(report, item) : changeFacts(report, item)),
+    ...evidence(first),
   ];
 }
 
+function gapFacts(report: Report, { first, findings }: Attention): string[] {
+  const runtime = runtimeOf(report, first);
+  const at = (level: Finding["level"]) => metricsText(findings.filter((finding) => finding.level === level));
+  return [
+    ...(["error", "warn"] as const).flatMap((level) => (at(level) ? [`${levelWords[level]}: ${at(level)}`] : [])),
+    ...(runtime ? [`runtime: ${runtime.name}, ${identityText(runtime.identity)}`] : []),
+    `because: ${first.reason ?? "no reason was given"}`,
+  ];
+}
+
+function changeFacts(report: Report, { first, findings }: Attention): string[] {
+  const label = baselineLabel(report, first);
+  return [
+    `metric: ${first.metric} (${gradeText(first)}), ${levelWords[first.level]}, in ${placesText(findings)}`,
+    ...(first.baseline.length > 0 ? [`baseline: ${cohortText(first.baseline)}${label ? `: ${label}` : ""}`] : []),
+    `now: ${cohortText(first.now)}`,
+    ...(first.reason ? [`because: ${first.reason}`] : []),
+    ...(first.attribution === "none" ? [] : [`whose: ${attributionText(first)}`]),
+  ];
+}
+
+function evidence(finding: Finding): string[] {
+  const lines = finding.evidence
+    .slice(0, maxEvidence)
+    .map(
+      ({ sign, text }) => `${sign} ${text.slice(0, maxEvidenceLength)}${text.length > maxEvidenceLength ? "…" : ""}`,
+    );
+  const hidden = finding.evidence.length - lines.length;
+  if (hidden > 0) lines.push(`… ${hidden} more lines`);
+  return lines.length > 0 ? [fenced(lines.join("\n"), "diff")] : [];
+}
+
+function failures(report: Report): string[] {
+  return report.trials.failures.flatMap(({ message, lastWords }) => {
+    const words = lastLines(lastWords, 20);
+    return [`### Failed: ${inlineMarkdown(message)}`, ...(words.length > 0 ? [fenced(words.join("\n"))] : [])];
+  });
+}
+
 function list(title: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : ["", `### ${title}`, "", ...items.map((item) => `- ${inline(item)}`)];
+  return items.length === 0 ? [] : [`### ${title}`, bullets([...new Set(items)])];
 }
 
-/** One line in which nothing is markup, a mention, a reference or an image. */
-function inline(text: string): string {
-  return untrustedLine(text, 400)
-    .replace(/[\\`*_{}[\]()<>#+!|~&]/g, (character) => `&#${character.codePointAt(0)};`)
-    .replace(/@/g, "&#64;")
-    .replace(/:\/\//g, ":&#47;&#47;");
-}
-
-/** A code block that its content cannot close. */
-function fence(text: string, language = ""): string {
-  const safe = untrusted(text);
-  const longest = Math.max(2, ...[...safe.matchAll(/`+/g)].map((match) => match[0].length));
-  const marks = "`".repeat(longest + 1);
-  return `${marks}${language}\n${safe}\n${marks}`;
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${inlineMarkdown(item, 1_000)}`).join("\n");
 }

@@ -2,6 +2,7 @@ import { untrustedLine } from "../core/untrusted.ts";
 import type { Attribution, Cohort, Finding, Grade, Verdict } from "../model/finding.ts";
 import type { RuntimeIdentity } from "../model/identity.ts";
 import type { AuditedRuntime, Report } from "../model/report.ts";
+import type { Level } from "../model/suite.ts";
 
 /** The words of the verdicts, as every text output spells them. */
 export const verdictWords: Record<Verdict, string> = {
@@ -15,6 +16,9 @@ export const verdictWords: Record<Verdict, string> = {
   "not-comparable": "NOT COMPARABLE",
   unsupported: "UNSUPPORTED",
 };
+
+/** What a level does, for a row in which the word "error" would read as one. */
+export const levelWords: Record<Level, string> = { error: "gates", warn: "warns", off: "off" };
 
 const gradeWords: Record<Grade, string> = {
   observed: "observed on the wire",
@@ -31,13 +35,8 @@ const attributionWords: Record<Attribution, string> = {
   none: "",
 };
 
-/** Whether a finding says that something moved or is missing: what readers are shown in full. */
-export function needsAttention(finding: Finding): boolean {
-  return !["holds", "no-drift-found", "unsupported"].includes(finding.verdict);
-}
-
 /** `high`, or `high 2/3, medium 1/3` for a mixture; a dash where there is no value. */
-export function cohortText(cohorts: readonly Cohort[], maxLength = 120): string {
+export function cohortText(cohorts: readonly Cohort[], maxLength = 400): string {
   const [only] = cohorts;
   if (!only) return "–";
   if (cohorts.length === 1 && only.count === only.of) return untrustedLine(only.text, maxLength);
@@ -60,6 +59,28 @@ export function identityText(identity: RuntimeIdentity): string {
   const model = identity.model ?? "default model";
   const profile = identity.profile === "mine" ? ", your settings" : "";
   return untrustedLine(`${identity.name}${version}, ${model}, ${identity.surface}${profile}`);
+}
+
+/** `suite/probe`, each once. */
+export function placesText(findings: readonly Finding[]): string {
+  return [...new Set(findings.map(({ suite, probe }) => `${suite}/${probe}`))].join(", ");
+}
+
+/** Names of metrics, each once, with the number of probes where there are several. */
+export function metricsText(findings: readonly Finding[]): string {
+  const counts = new Map<string, number>();
+  for (const { metric } of findings) counts.set(metric, (counts.get(metric) ?? 0) + 1);
+  return [...counts].map(([name, count]) => (count > 1 ? `${name} (${count} probes)` : name)).join(", ");
+}
+
+/** `4 metrics that gate, 23 that warn`. */
+export function levelsText(findings: readonly Finding[]): string {
+  const gating = findings.filter(({ level }) => level === "error").length;
+  const warning = findings.length - gating;
+  const count = (n: number) => `${n} ${n === 1 ? "metric" : "metrics"} that`;
+  if (gating === 0) return `${count(warning)} ${warning === 1 ? "warns" : "warn"}`;
+  const gates = `${count(gating)} ${gating === 1 ? "gates" : "gate"}`;
+  return warning === 0 ? gates : `${gates}, ${warning} that ${warning === 1 ? "warns" : "warn"}`;
 }
 
 export function runtimeOf(report: Report, finding: Finding): AuditedRuntime | undefined {
