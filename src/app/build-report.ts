@@ -1,4 +1,3 @@
-import { gate } from "../compare/gate.ts";
 import type { Finding } from "../model/finding.ts";
 import type { AuditedRuntime, BaselineUse, Report, TrialTally } from "../model/report.ts";
 import type { RunPlan, TrialRecord } from "../model/trial.ts";
@@ -12,6 +11,7 @@ import { judgeRun } from "./judge-run.ts";
 import { metricNamed } from "./metric-named.ts";
 import { nextCommands } from "./next-commands.ts";
 import type { RunRequest } from "./run-request.ts";
+import { runVerdict } from "./run-verdict.ts";
 import { loadTexts } from "./texts.ts";
 
 export interface ReportParts {
@@ -42,7 +42,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     strict: request.strict,
     text: await loadTexts(parts.blobs, baselines, trials.records),
   });
-  const verdict = gate(findings, null);
+  const verdict = runVerdict(findings);
   const finishedAt = environment.clock.now();
   return {
     schema: "https://agent-audit.dev/schema/result-1.json",

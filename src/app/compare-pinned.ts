@@ -1,6 +1,7 @@
 import { gate, rankFindings } from "../compare/gate.ts";
 import { judge } from "../compare/judge.ts";
 import { measuredCount, missingCount } from "../compare/variants.ts";
+import { AuditError } from "../core/errors.ts";
 import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Finding, Verdict } from "../model/finding.ts";

@@ -32,7 +32,7 @@ export function judgeRun(run: RunToJudge): Finding[] {
     (run.suites.get(name) ?? []).flatMap((suite) =>
       suite.probes.flatMap((probe) =>
         probe.rules
-          .filter((rule) => rule.level !== "off" && (rule.expect !== null || !run.contractOnly))
+          .filter((rule) => isJudged(rule, run.contractOnly))
           .map((rule) => judgeRule(run, name, identity, suite, probe, rule)),
       ),
     ),
@@ -82,7 +82,9 @@ export function readingsOf(
   probe: string,
   metric: string,
 ): { readonly readings: readonly VariantReading[]; readonly planned: number } {
-  const planned = run.plan.probes.find((item) => item.suite === suite && item.probe === probe);
+  const planned = run.plan.probes.find(
+    (item) => item.suite === suite && item.probe === probe && item.runtimes.includes(runtime),
+  );
   const trials = run.plan.trials.filter(
     (trial) => trial.runtime === runtime && trial.conversation === planned?.conversation && run.decided.has(trial.id),
   );
@@ -96,11 +98,21 @@ export function readingsOf(
   return { readings, planned: trials.length };
 }
 
-/** The suite with levels replaced by name of metric: flags and configuration over the suite's own. */
+/** The suite with levels replaced by name of metric: flags and configuration over the suite's own, contract included. */
 export function withLevels(suite: Suite, levels: Readonly<Record<string, Level>>): Suite {
   const probes = suite.probes.map((probe) => ({
     ...probe,
-    rules: probe.rules.map((rule) => ({ ...rule, level: levels[rule.metric] ?? rule.level })),
+    rules: probe.rules.map((rule) => {
+      const level = Object.hasOwn(levels, rule.metric) ? levels[rule.metric] : undefined;
+      if (level === undefined) return rule;
+      const { contractLevel: _, ...chosen } = rule;
+      return { ...chosen, level };
+    }),
   }));
   return { ...suite, probes };
+}
+
+/** Whether a rule of a run leads to a finding. */
+export function isJudged(rule: MetricRule, contractOnly: boolean): boolean {
+  return rule.level !== "off" && (rule.expect !== null || !contractOnly);
 }

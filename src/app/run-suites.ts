@@ -12,6 +12,7 @@ import { openBaselines } from "./baselines.ts";
 import { buildReport } from "./build-report.ts";
 import type { Environment } from "./environment.ts";
 import { guardedWriter } from "./guarded-writer.ts";
+import { isJudged } from "./judge-run.ts";
 import { measureWith } from "./measure.ts";
 import { metricNamed } from "./metric-named.ts";
 import { moreCapturesWanted } from "./more-captures.ts";
@@ -31,6 +32,7 @@ export type RunEnd =
 
 /** Measures, compares, reports. `runs` is the folder that holds the runs. */
 export async function runSuites(request: RunRequest, runs: string, environment: Environment): Promise<RunEnd> {
+  refuseIdle(request);
   const open = await openRuntimes(request, environment);
   try {
     const plan = planRun({
@@ -73,6 +75,16 @@ export async function resumeSuites(which: string, runs: string, environment: Env
     return await execute(run, request, open, environment);
   } finally {
     await open.close();
+  }
+}
+
+/** A runtime of which nothing would be judged is told before anything is installed for it. */
+function refuseIdle({ runtimes, baselines }: RunRequest): void {
+  const contractOnly = baselines.kind === "contract-only";
+  for (const { spec, suites } of runtimes) {
+    const rules = suites.flatMap((suite) => suite.probes.flatMap((probe) => probe.rules));
+    if (!rules.some((rule) => isJudged(rule, contractOnly)))
+      throw new AuditError("nothing-judged", { runtime: spec.name });
   }
 }
 

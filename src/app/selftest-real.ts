@@ -1,3 +1,4 @@
+import semver from "semver";
 import type { Suite } from "../model/suite.ts";
 import type { TimelineChange } from "../model/timeline.ts";
 import { claudeCodePackage } from "../runtime/claude-code/package.ts";
@@ -23,7 +24,8 @@ export interface RealSelftest {
  * did, and no detector may see any other change between them.
  */
 export async function selftestReal(request: RealSelftest, environment: Environment): Promise<SelftestCheck[]> {
-  const versions = [...new Set(realIncidents.flatMap(({ edges }) => edges.flatMap(({ from, to }) => [from, to])))];
+  const ends = realIncidents.flatMap(({ edges }) => edges.flatMap(({ from, to }) => [from, to]));
+  const versions = [...new Set(ends)].sort(semver.compare);
   const bench = new VersionBench(
     {
       harness: claudeCodePackage.harness,

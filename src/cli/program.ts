@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { addBaselineCommands, addHarnessCommands } from "./command-groups.ts";
-import { addMeasuringOptions, addOutputOptions, addRuntimeOptions, count } from "./options.ts";
+import {
+  addMeasuringOptions,
+  addOutputOptions,
+  addRuntimeOptions,
+  count,
+  each,
+  filled,
+  formatOption,
+} from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command gets besides its own arguments. */
@@ -79,8 +87,10 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
       .argument("<before>", "run id or folder, baseline file, or runtime to measure now")
       .argument("<after>", "the same"),
   )
-    .option("-m, --model <name>", "model for runtimes that are measured now")
-    .option("--suite <name...>", "suites for runtimes that are measured now")
+    .option("-m, --model <name>", "model for runtimes that are measured now", filled)
+    .option("--suite <name>", "suite for runtimes that are measured now; repeatable (default: all shipped)", each)
+    .option("--config <file>", "configuration file", filled)
+    .option("--runs <folder>", "folder of the runs (default: .agent-audit/runs)", filled)
     .action((before: string, after: string, options) =>
       start(async (context) => (await import("./commands/diff.ts")).diffCommand(before, after, options, context)),
     );
@@ -92,14 +102,17 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
     .requiredOption(
       "--versions <list>",
       "2.1.100..2.1.116, a semver range, or a comma-separated list; paths of programs too",
+      filled,
     )
-    .requiredOption("-m, --model <name>", "model, by name")
-    .option("--suite <name...>", "suites to run (default: all shipped)")
-    .option("--metric <name...>", "only these metrics as columns")
+    .requiredOption("-m, --model <name>", "model, by name", filled)
+    .option("--suite <name>", "suite to run; repeatable (default: all shipped)", each)
+    .option("--metric <name>", "only this metric as a column; repeatable", each)
     .option("--concurrency <n>", "versions measured at once (default: one a core, at most 4)", count)
     .option("--fresh", "measure again what is cached")
     .option("--keep", "keep versions that were not installed before (default: they are removed again)")
-    .option("--format <name>", "table or json", "table")
+    .option("--full", "every change in words, also of metrics without a column")
+    .addOption(new Option("--isolation <mode>", "auto: namespaces where allowed; none").choices(["auto", "none"]))
+    .addOption(formatOption())
     .action((harness: string, options) =>
       start(async (context) => (await import("./commands/timeline.ts")).timelineCommand(harness, options, context)),
     );
@@ -108,9 +121,9 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
     .command("selftest")
     .description("replay the three incidents of spring 2026 and check that each is found, and nothing else")
     .option("--real", "on the real packages around each incident (installs them) instead of the embedded loop")
-    .option("--without <metric...>", "switch detectors off, to see the self-test fail")
-    .option("-m, --model <name>", "model for --real", "claude-opus-4-6")
-    .option("--format <name>", "table or json", "table")
+    .option("--without <metric>", "switch a detector off, to see the self-test fail; repeatable", each)
+    .option("-m, --model <name>", "model for --real", filled, "claude-opus-4-6")
+    .addOption(formatOption())
     .action((options) =>
       start(async (context) => (await import("./commands/selftest.ts")).selftestCommand(options, context)),
     );
@@ -120,15 +133,18 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
       .command("report")
       .description("show the result of a finished run again, in any format")
       .argument("[run]", "run id, its beginning, or a folder; default: the newest"),
-  ).action((runId: string | undefined, options) =>
-    start(async (context) => (await import("./commands/report.ts")).reportCommand(runId, options, context)),
-  );
+  )
+    .option("--config <file>", "configuration file", filled)
+    .option("--runs <folder>", "folder of the runs (default: .agent-audit/runs)", filled)
+    .action((runId: string | undefined, options) =>
+      start(async (context) => (await import("./commands/report.ts")).reportCommand(runId, options, context)),
+    );
 
   program
     .command("validate")
     .description("check agent-audit.yaml and suite files, every problem at once; runs nothing")
     .argument("[files...]", "suites; default: those of agent-audit.yaml")
-    .option("--config <file>", "configuration file")
+    .option("--config <file>", "configuration file", filled)
     .action((files: string[], options) =>
       start(async (context) => (await import("./commands/validate.ts")).validateCommand(files, options, context)),
     );
@@ -136,7 +152,7 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
   program
     .command("metrics")
     .description("list the metrics a probe can name")
-    .option("--format <name>", "table or json", "table")
+    .addOption(formatOption())
     .action((options) =>
       start(async (context) => (await import("./commands/metrics.ts")).metricsCommand(options, context)),
     );
