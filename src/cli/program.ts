@@ -122,6 +122,7 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
     .description("replay the three incidents of spring 2026 and check that each is found, and nothing else")
     .option("--real", "on the real packages around each incident (installs them) instead of the embedded loop")
     .option("--without <metric>", "switch a detector off, to see the self-test fail; repeatable", each)
+    .option("--keep", "keep the packages that --real installs")
     .option("-m, --model <name>", "model for --real", filled, "claude-opus-4-6")
     .addOption(formatOption())
     .action((options) =>
