@@ -12,6 +12,7 @@ export const effortEffective: Metric = {
   name: "effort.effective",
   title: "reasoning effort in force, the model's documented default where none is sent",
   describe: (value) => `effort ${inWords(value)}`,
+  brief: (value) => inWords(value),
   unit: null,
   kind: "exact",
   family: "mechanism",

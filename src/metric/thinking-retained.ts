@@ -9,6 +9,7 @@ export const thinkingRetained: Metric = {
   name: "thinking.retained",
   title: "share of the reasoning so far that the model can still see, at the last request",
   describe: (value) => `${Math.round(Number(value) * 100)} % of the reasoning still visible`,
+  brief: (value) => `${Math.round(Number(value) * 100)} %`,
   unit: "share",
   kind: "quantity",
   family: "mechanism",

@@ -13,6 +13,14 @@ const words = {
   kept: "thinking kept",
 } as const;
 
+const brief = {
+  "never-kept": "never kept",
+  "cleared-every-turn": "cleared every turn",
+  "cleared-once-after-restart": "lost once, on resume",
+  "cleared-once-after-idle": "cleared once, after idle",
+  kept: "kept",
+} as const satisfies Record<keyof typeof words, string>;
+
 /** Ascending: later is better. */
 const order = Object.keys(words) as readonly (keyof typeof words)[];
 const rank = rankIn(order);
@@ -27,6 +35,7 @@ export const thinkingRetention: Metric = {
   name: "thinking.retention",
   title: "whether the model still sees the reasoning of earlier turns",
   describe: (value) => words[value as keyof typeof words] ?? inWords(value),
+  brief: (value) => brief[value as keyof typeof words] ?? inWords(value),
   unit: null,
   kind: "exact",
   family: "mechanism",

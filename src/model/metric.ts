@@ -38,6 +38,8 @@ export interface Metric {
   readonly title: string;
   /** Sentence on what a value means, for people. */
   readonly describe: (value: Json) => string;
+  /** The same in a word or two, for a narrow cell; absent where `describe` is short. */
+  readonly brief?: (value: Json) => string;
   /** `tokens`, `characters`, `share` …; null for values without a unit. */
   readonly unit: string | null;
   readonly kind: MetricKind;

@@ -44,11 +44,14 @@ export function findingsTable(report: Report, style: TableStyle): string[] {
 }
 
 function columnWidths(findings: readonly Finding[], width: number): number[] {
-  const longest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length));
   const verdict = longest([head[0], ...findings.map((finding) => verdictWords[finding.verdict])]);
   const metric = longest([head[2], ...findings.map((finding) => finding.metric)]);
   const [, , shown = metric] = fit([verdict, head[1].length, metric, width], width, 18);
   return [verdict, head[1].length, shown, width - verdict - head[1].length - shown - 6];
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => text.length));
 }
 
 function rows(findings: readonly Finding[], widths: readonly number[], style: TableStyle): string[] {

@@ -4,6 +4,8 @@ import { breakCommands } from "./printable.ts";
 
 /** Columns between two cells. */
 const gap = "  ";
+/** No column is made narrower than this, whatever the width. */
+const narrowest = 8;
 /** Where the text of a labelled line begins. */
 const labelColumns = 12;
 
@@ -45,16 +47,38 @@ export function beside(cells: readonly (readonly string[])[], widths: readonly n
   );
 }
 
-/** Widths of columns that together fit `width`: the widest give way first, none below `least`. */
-export function fit(natural: readonly number[], width: number, least: number): number[] {
+/** Widths of columns that together fit `width`: the widest give way first, each down to its `least`, then all alike. */
+export function fit(natural: readonly number[], width: number, least: number | readonly number[]): number[] {
   const widths = [...natural];
   const room = width - gap.length * (natural.length - 1);
-  while (widths.reduce((sum, size) => sum + size, 0) > room) {
-    const widest = Math.max(...widths);
-    if (widest <= least) break;
-    widths[widths.lastIndexOf(widest)] = widest - 1;
-  }
+  const shrink = (floor: (column: number) => number) => {
+    let over = widths.reduce((sum, size) => sum + size, 0) - room;
+    for (; over > 0; over--) {
+      const free = widths.map((size, column) => (size > floor(column) ? size : 0));
+      const widest = Math.max(...free);
+      if (widest === 0) return;
+      widths[free.lastIndexOf(widest)] = widest - 1;
+    }
+  };
+  shrink((column) => (typeof least === "number" ? least : (least[column] ?? narrowest)));
+  shrink(() => narrowest);
   return widths;
+}
+
+/** Where a metric's name may be broken: behind a dot or hyphen, before `@` and within camelCase. */
+export function namePieces(name: string): string[] {
+  return name.split(/(?<=[.\- ])|(?=@)|(?<=[a-z])(?=[A-Z])/);
+}
+
+/** A name in lines of at most `columns`; a piece that is longer is cut. */
+export function breakName(name: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const piece of namePieces(name)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + piece.trimEnd().length <= columns) lines[lines.length - 1] = last + piece;
+    else lines.push(piece);
+  }
+  return lines.flatMap((line) => wrap(line.trimEnd(), columns + 1));
 }
 
 /** A command on one line where it fits, else continued as a shell reads it: before an option, after a backslash. */

@@ -66,7 +66,7 @@ function within(first: readonly string[], table: readonly string[], last: readon
     return true;
   };
   for (const block of first) if (keep(block, 2)) kept.push(block);
-  const rows = table.filter((row) => keep(row, 1));
+  const rows = table.filter((line) => keep(line, 1));
   const note =
     dropped > 0 ? [`… ${dropped} parts left out to stay below the size limit; the JSON output has all.`] : [];
   return `${[...kept, ...(rows.length > 2 ? ["### All metrics", rows.join("\n")] : []), ...note, end].filter((block) => block !== "").join("\n\n")}\n`;

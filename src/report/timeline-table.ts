@@ -1,115 +1,59 @@
-import { Chalk, type ChalkInstance } from "chalk";
-import Table from "cli-table3";
-import { untrustedLine } from "../core/untrusted.ts";
-import type { Metric } from "../model/metric.ts";
-import type { Timeline, TimelineColumn, TimelineRow } from "../model/timeline.ts";
+import { Chalk } from "chalk";
+import type { Timeline, TimelineColumn } from "../model/timeline.ts";
 import { labelled, wrap } from "./layout.ts";
+import { printable } from "./printable.ts";
 import type { RenderOptions } from "./reporter.ts";
-
-type MetricFacts = Pick<Metric, "describe" | "family" | "title">;
+import { changeList } from "./timeline-change-list.ts";
+import { timelineGrid } from "./timeline-grid.ts";
+import type { MetricLookup, TimelineStyle } from "./timeline-style.ts";
 
 /**
  * One row a version. Columns of their own for the metrics that gate (or those asked for); what else changed is named in the
- * last column and listed below.
+ * last column and counted below.
  */
 export function timelineTable(
   timeline: Timeline,
-  metric: (name: string) => MetricFacts,
+  metric: MetricLookup,
   chosen: readonly string[] | null,
   options: RenderOptions,
 ): string {
-  const paint = new Chalk({ level: options.color ? 1 : 0 });
-  const width = Math.max(60, Math.min(options.width, 160));
-  const shown = timeline.columns.filter((column) =>
-    chosen
-      ? chosen.includes(column.metric) || chosen.includes(column.name)
-      : metric(column.metric).family === "mechanism",
-  );
-  const failed = timeline.rows.filter((row) => row.failure !== null).length;
+  const style: TimelineStyle = {
+    paint: new Chalk({ level: options.color ? 1 : 0 }),
+    width: Math.max(60, Math.min(options.width, 160)),
+    full: options.full,
+    metric,
+  };
+  const { width } = style;
+  const wanted = timeline.columns.filter((column) => isWanted(column, metric, chosen));
+  const grid = timelineGrid(timeline, wanted, style);
+  const line = (label: string, text: string) => labelled(label, printable(text, 2000), width);
   return [
-    paint.bold(
-      `${timeline.harness}, ${timeline.model}: ${timeline.rows.length} versions, ${timeline.changes.length} changes${failed > 0 ? `, ${failed} not measured` : ""}`,
-    ),
+    ...wrap(title(timeline, metric), width).map((text) => style.paint.bold(text)),
     "",
-    grid(timeline, shown, metric, width, paint),
+    ...grid,
     "",
-    ...changeLines(timeline, shown, metric, width, paint, options.full || chosen !== null),
+    ...changeList(timeline, wanted, style),
     ...timeline.mixtures.flatMap(({ column, versions }) =>
-      labelled("mixture", `${column}: captures of ${versions.join(", ")} disagree; no change is read from them`, width),
+      line("mixture", `${column}: captures of ${versions.join(", ")} disagree; no change is read from them`),
     ),
-    ...timeline.isolation.flatMap((line) => labelled("isolation", line, width)),
-    ...timeline.unseen.flatMap((line) => labelled("unseen", line, width)),
+    ...line("isolation", timeline.isolation.join("; ")).filter(() => timeline.isolation.length > 0),
+    ...line("unseen", timeline.unseen.join("; ")).filter(() => timeline.unseen.length > 0),
     "",
   ].join("\n");
 }
 
-function grid(
-  timeline: Timeline,
-  shown: readonly TimelineColumn[],
-  metric: (name: string) => MetricFacts,
-  width: number,
-  paint: ChalkInstance,
-): string {
-  const others = timeline.columns.filter((column) => !shown.includes(column));
-  const first = Math.max(9, ...timeline.rows.map((row) => Math.min(20, row.version.length))) + 2;
-  const rest = Math.max(10, Math.floor((width - first - shown.length - 3) / (shown.length + 1)));
-  const table = new Table({
-    head: ["version", ...shown.map((column) => column.name), "also changed"],
-    colWidths: [first, ...shown.map(() => rest), rest],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of timeline.rows) {
-    if (row.failure !== null) {
-      table.push([
-        untrustedLine(row.version, first - 2),
-        { colSpan: shown.length + 1, content: untrustedLine(`not measured: ${row.failure}`, 200) },
-      ]);
-      continue;
-    }
-    const changed = (column: TimelineColumn) =>
-      timeline.changes.some((change) => change.metric === column.name && change.to === row.version);
-    table.push([
-      untrustedLine(row.version, first - 2),
-      ...shown.map((column) => {
-        const text = cell(row, column, metric);
-        return changed(column) ? paint.yellow.bold(`* ${text}`) : text;
-      }),
-      others
-        .filter(changed)
-        .map((column) => column.name)
-        .join(" "),
-    ]);
-  }
-  return table.toString();
+function isWanted({ name, metric }: TimelineColumn, lookup: MetricLookup, chosen: readonly string[] | null): boolean {
+  return chosen === null ? lookup(metric).level === "error" : chosen.includes(metric) || chosen.includes(name);
 }
 
-function cell(row: TimelineRow, column: TimelineColumn, metric: (name: string) => MetricFacts): string {
-  const [first] = row.columns[column.name] ?? [];
-  if (!first) return "–";
-  return untrustedLine(first.measured ? metric(column.metric).describe(first.value) : `(${first.reason})`, 160);
-}
-
-function changeLines(
-  timeline: Timeline,
-  shown: readonly TimelineColumn[],
-  metric: (name: string) => MetricFacts,
-  width: number,
-  paint: ChalkInstance,
-  all: boolean,
-): string[] {
-  const listed = timeline.changes.filter((change) => all || shown.some((column) => column.name === change.metric));
-  const lines = listed.flatMap((change) => {
-    const facts = metric(change.metric.split("@")[0] ?? change.metric);
-    const head = `${change.from} → ${change.to}  ${change.metric}${change.confirmed ? "" : " (not confirmed by second captures)"}`;
-    const sides = [`- ${facts.describe(change.before)}`, `+ ${facts.describe(change.after)}`];
-    return [
-      paint.bold(head),
-      ...sides.flatMap((side) => wrap(untrustedLine(side, 400), width - 4).map((line) => `    ${line}`)),
-    ];
-  });
-  const hidden = timeline.changes.length - listed.length;
-  if (hidden > 0) lines.push(`… and ${hidden} changes of other metrics: --full, or --metric NAME`);
-  return lines.length > 0 ? [paint.bold("Changes"), ...lines, ""] : ["No change.", ""];
+function title({ harness, model, rows, changes, columns }: Timeline, metric: MetricLookup): string {
+  const gating = new Set(columns.filter((column) => metric(column.metric).level === "error").map(({ name }) => name));
+  const gates = changes.filter((change) => gating.has(change.metric)).length;
+  const failed = rows.filter((row) => row.failure !== null).length;
+  const parts = [
+    rows.length === 1 ? "1 version" : `${rows.length} versions`,
+    `${gates === 1 ? "1 change that gates" : `${gates} changes that gate`}, ${changes.length - gates} that warn`,
+    ...(failed > 0 ? [`${failed} not measured`] : []),
+  ];
+  return printable(`${harness}, ${model}: ${parts.join(", ")}`, 200);
 }

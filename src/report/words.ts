@@ -77,10 +77,14 @@ export function metricsText(findings: readonly Finding[]): string {
 export function levelsText(findings: readonly Finding[]): string {
   const gating = findings.filter(({ level }) => level === "error").length;
   const warning = findings.length - gating;
-  const count = (n: number) => `${n} ${n === 1 ? "metric" : "metrics"} that`;
-  if (gating === 0) return `${count(warning)} ${warning === 1 ? "warns" : "warn"}`;
-  const gates = `${count(gating)} ${gating === 1 ? "gates" : "gate"}`;
-  return warning === 0 ? gates : `${gates}, ${warning} that ${warning === 1 ? "warns" : "warn"}`;
+  const gates = `${metrics(gating)} that ${gating === 1 ? "gates" : "gate"}`;
+  const warns = `that ${warning === 1 ? "warns" : "warn"}`;
+  if (gating === 0) return `${metrics(warning)} ${warns}`;
+  return warning === 0 ? gates : `${gates}, ${warning} ${warns}`;
+}
+
+function metrics(count: number): string {
+  return count === 1 ? "1 metric" : `${count} metrics`;
 }
 
 export function runtimeOf(report: Report, finding: Finding): AuditedRuntime | undefined {

@@ -21,12 +21,33 @@ const SCOPE_WORDS: { readonly [scope in CapScope]: string } = {
 
 /** "text between tool calls ≤ 25 words". */
 export function describeCap({ limit, unit, scope }: CapValue): string {
-  return `${SCOPE_WORDS[scope]} ≤ ${limit} ${limit === 1 ? unit.replace(/s$/, "") : unit}`;
+  return `${SCOPE_WORDS[scope]} ≤ ${counted(limit, unit)}`;
+}
+
+function counted(limit: number, unit: LengthUnit): string {
+  return `${limit} ${limit === 1 ? unit.replace(/s$/, "") : unit}`;
 }
 
 export function describeCaps(value: Json): string {
   const caps = capsIn(value);
   return caps.length === 0 ? "no numeric length limit" : caps.map(describeCap).join("; ");
+}
+
+const BRIEF_SCOPES: { readonly [scope in CapScope]: string } = {
+  "between-tool-calls": "between tools",
+  update: "update",
+  final: "final",
+  response: "any",
+  part: "part",
+  thinking: "reasoning",
+  conditional: "some",
+};
+
+/** "between tools ≤25 words, final ≤100 words", for a narrow cell. */
+export function briefCaps(value: Json): string {
+  const caps = capsIn(value);
+  if (caps.length === 0) return "none";
+  return caps.map(({ limit, unit, scope }) => `${BRIEF_SCOPES[scope]} ≤${counted(limit, unit)}`).join(", ");
 }
 
 /** Caps of a metric value; whatever else a hand-written value holds is left out. */
