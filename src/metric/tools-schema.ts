@@ -19,7 +19,8 @@ export const toolsSchema: Metric = {
     const requests = mainRequests(transcript);
     if (requests.length === 0) return reading(noRequest);
     const versions = new Map<string, Map<string, Json>>();
-    for (const tool of requests.flatMap(({ tools }) => tools)) {
+    // The reader gives a tool that is offered again as the same object.
+    for (const tool of new Set(requests.flatMap(({ tools }) => tools))) {
       const definition = definitionOf(tool);
       const known = versions.get(tool.name) ?? new Map<string, Json>();
       versions.set(tool.name, known.set(shortDigest(fingerprint(definition)), definition));

@@ -7,18 +7,19 @@ import { breakpointsOf, prefixOf } from "./cache-prefix.ts";
 import { effortInForce } from "./effort.ts";
 import { instructionTexts, systemTexts } from "./instruction-texts.ts";
 import { mainLoop, type WireRequest } from "./main-loop.ts";
-import { memo } from "./memo.ts";
+import { memoByIdentity } from "./memo.ts";
 import { asNumber, asObject, asObjects, asString, messagesOf } from "./messages.ts";
 import { type Normaliser, normaliser } from "./normalise.ts";
+import { type SharedParts, sharedParts } from "./shared-parts.ts";
 import { keepAsked, ThinkingHistory } from "./thinking-history.ts";
 
 /** Reads what a harness and a Messages endpoint said to each other. Never throws, whatever the bodies hold. */
 export function readExchanges(recording: ExchangeRecording): Transcript {
-  const requests = lastOfEachRetry(recording.exchanges.flatMap(decode));
+  const parts = sharedParts();
+  const requests = lastOfEachRetry(recording.exchanges.flatMap((exchange) => decode(exchange, parts)));
   const main = mainLoop(requests, recording.prompts);
-  const bodies = requests.map(({ body }) => JSON.stringify(body));
-  const normal = normaliser(recording.substitutions, harnessVersions(requests), bodies);
-  const offer = memo((tool: JsonObject) => toolOffer(tool, normal), JSON.stringify);
+  const normal = normaliser(recording.substitutions, harnessVersions(requests), parts.texts());
+  const offer = memoByIdentity((tool: JsonObject) => toolOffer(tool, normal));
   const read = (role: "main" | "side") => {
     const history = new ThinkingHistory(role === "main" ? "thinking" : "side-thinking");
     return requests
@@ -74,10 +75,11 @@ function readRequest({ exchange, body, messages }: WireRequest, reading: Reading
   };
 }
 
-function decode(exchange: Exchange): readonly WireRequest[] {
-  const { method, path, body } = exchange.request;
+function decode(exchange: Exchange, parts: SharedParts): readonly WireRequest[] {
+  const { method, path, body: sent } = exchange.request;
   const [address = ""] = path.split("?");
-  if (method.toUpperCase() !== "POST" || !address.endsWith("/v1/messages") || !isJsonObject(body)) return [];
+  if (method.toUpperCase() !== "POST" || !address.endsWith("/v1/messages") || !isJsonObject(sent)) return [];
+  const body = parts.share(sent);
   return [{ exchange, body, messages: messagesOf(body) }];
 }
 

@@ -1,15 +1,14 @@
 import type { Json, JsonObject } from "../core/json.ts";
+import { memoByIdentity } from "./memo.ts";
 import { asObjects, contentBlocks, type Message } from "./messages.ts";
 import type { Normaliser } from "./normalise.ts";
 
 /** One fingerprint per part of the request in the order the cache sees them: tools, system, messages. */
 export function prefixOf(body: JsonObject, messages: readonly Message[], normal: Normaliser): readonly string[] {
-  return [
-    ...asObjects(body.tools),
-    ...contentBlocks(body.system),
-    ...messages.map(({ role, blocks }) => ({ role, content: blocks })),
-  ].map(normal.fingerprint);
+  return [...asObjects(body.tools), ...contentBlocks(body.system), ...messages.map(asSent)].map(normal.fingerprint);
 }
+
+const asSent = memoByIdentity(({ role, blocks }: Message): JsonObject => ({ role, content: blocks }));
 
 /** Where `cache_control` stands. Tools and messages are counted from the end, as their number grows. */
 export function breakpointsOf(

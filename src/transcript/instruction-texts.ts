@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../core/json.ts";
 import type { InstructionText } from "../model/transcript.ts";
+import { memoByIdentity } from "./memo.ts";
 import { asObjects, asString, contentBlocks, isToolResult, type Message } from "./messages.ts";
 import { remindersIn, withoutReminders } from "./reminders.ts";
 
@@ -61,14 +62,14 @@ function resultReminders(block: JsonObject, place: string): readonly Instruction
   );
 }
 
-function toolTexts(tool: JsonObject): readonly InstructionText[] {
+const toolTexts = memoByIdentity((tool: JsonObject): readonly InstructionText[] => {
   const name = asString(tool.name) ?? asString(tool.type) ?? "";
   const description = asString(tool.description) ?? "";
   return [
     { place: `tools.${name}.description`, kind: "tool", text: description },
     ...descriptionsIn(tool.input_schema, `tools.${name}.input_schema`),
   ];
-}
+});
 
 /** Descriptions at any depth of a JSON schema; a property's name stands for `properties.NAME` in the place. */
 function descriptionsIn(schema: Json | undefined, place: string): readonly InstructionText[] {

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../core/json.ts";
+import { memoByIdentity } from "./memo.ts";
 
 /** One message of a request, its content always as blocks. */
 export interface Message {
@@ -29,13 +30,14 @@ export function contentBlocks(content: Json | undefined): readonly JsonObject[] 
   return typeof content === "string" ? [{ type: "text", text: content }] : asObjects(content);
 }
 
+/** The same message object gives the same `Message`, so that what is known of one holds in every request it comes in. */
 export function messagesOf(body: JsonObject): readonly Message[] {
-  return asObjects(body.messages).map((raw) => ({
-    role: asString(raw.role) ?? "",
-    blocks: contentBlocks(raw.content),
-    raw,
-  }));
+  return asObjects(body.messages).map(messageOf);
 }
+
+const messageOf = memoByIdentity(
+  (raw: JsonObject): Message => ({ role: asString(raw.role) ?? "", blocks: contentBlocks(raw.content), raw }),
+);
 
 export function isToolResult(block: JsonObject): boolean {
   return block.type === "tool_result" || (typeof block.type === "string" && block.type.endsWith("_tool_result"));

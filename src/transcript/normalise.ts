@@ -1,16 +1,16 @@
 import { fingerprint } from "../core/fingerprint.ts";
-import { isJsonObject, type Json } from "../core/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../core/json.ts";
 import type { Substitution } from "../model/recording.ts";
 import { dateRules } from "./dates.ts";
-import { memo } from "./memo.ts";
+import { memo, memoByIdentity } from "./memo.ts";
 import { withoutCacheControl } from "./messages.ts";
 
 export interface Normaliser {
   readonly text: (text: string) => string;
   /** Every string value, at any depth; keys stay. */
   readonly json: (value: Json) => Json;
-  /** Fingerprint of the normalised value without its cache marks. */
-  readonly fingerprint: (value: Json) => string;
+  /** Fingerprint of the normalised value without its cache marks; read once for each object. */
+  readonly fingerprint: (value: JsonObject) => string;
 }
 
 type Rule = (text: string) => string;
@@ -64,7 +64,7 @@ export function normaliser(
     if (!isJsonObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, json(item)]));
   };
-  return { text, json, fingerprint: memo((part) => fingerprint(json(withoutCacheControl(part))), JSON.stringify) };
+  return { text, json, fingerprint: memoByIdentity((part) => fingerprint(json(withoutCacheControl(part)))) };
 }
 
 /** Longest first, so that a path is gone before its parent is looked for. */
