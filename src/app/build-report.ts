@@ -59,7 +59,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     runtimes: open.runtimes.map((runtime) => auditedRuntime(runtime, findings, baselines)),
     trials: tally(plan, trials, records),
     findings,
-    notes: [...baselines.notes],
+    notes: [...request.notes, ...baselines.notes],
     next: nextCommands(request, verdict, findings, open, baselines),
   };
 }

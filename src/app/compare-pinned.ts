@@ -17,9 +17,13 @@ export interface PinnedPair {
   readonly now: Baseline;
 }
 
-/** Every metric of a pair, judged by the metric's own level and without a contract. */
+/** Every metric of either side, judged by the metric's own level and without a contract. */
 export function comparePair({ before, now }: PinnedPair, text: (digest: string) => string | undefined): Finding[] {
-  return now.metrics.map((pinned) => {
+  const gone = (before?.metrics ?? []).filter(
+    (old) => !now.metrics.some((item) => item.probe === old.probe && item.metric === old.metric),
+  );
+  const absent = gone.map(({ probe, metric }) => ({ probe, metric, values: [], missing: [] }));
+  return [...now.metrics, ...absent].map((pinned) => {
     const metric = metricNamed(pinned.metric);
     const old = before?.metrics.find((item) => item.probe === pinned.probe && item.metric === pinned.metric) ?? null;
     return judge({
@@ -30,7 +34,8 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
       metric,
       rule: { metric: metric.name, level: metric.level, expect: null, tolerance: null },
       now: pinned,
-      planned: measuredCount(pinned) + missingCount(pinned),
+      // At least one was wanted: what is not there at all is missing.
+      planned: Math.max(1, measuredCount(pinned) + missingCount(pinned)),
       baseline: old,
       baselineProblem: before ? "not measured before" : `no baseline yet for ${now.key.runtime}`,
       attribution: before && {
@@ -46,17 +51,21 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
   });
 }
 
-/** Two sets side by side: the same runtime by name, else their only ones; the same suite by name. */
+/**
+ * Two sets side by side: the same runtime by name, else their only ones; the same suite by name. What only `before` has is
+ * paired with a measurement of nothing, so that it is told and not passed over.
+ */
 export function pairUp(before: PinnedSet, now: PinnedSet): PinnedPair[] {
   const [only, other] = [runtimeNames(before), runtimeNames(now)];
   const rename = only.length === 1 && other.length === 1 ? only[0] : undefined;
-  return now.baselines.map((baseline) => ({
+  const alike = (old: Baseline, { key }: Baseline) =>
+    old.key.suite === key.suite && old.key.runtime === (rename ?? key.runtime);
+  const pairs = now.baselines.map((baseline) => ({
     now: baseline,
-    before:
-      before.baselines.find(
-        ({ key }) => key.suite === baseline.key.suite && key.runtime === (rename ?? baseline.key.runtime),
-      ) ?? null,
+    before: before.baselines.find((old) => alike(old, baseline)) ?? null,
   }));
+  const left = before.baselines.filter((old) => !now.baselines.some((baseline) => alike(old, baseline)));
+  return [...pairs, ...left.map((old) => ({ before: old, now: { ...old, captures: 0, metrics: [] } }))];
 }
 
 function runtimeNames(set: PinnedSet): string[] {
@@ -72,6 +81,7 @@ export async function pinnedReport(
 ): Promise<Report> {
   const texts = await loadAll(pairs, sets);
   const findings = pairs.flatMap((pair) => comparePair(pair, (digest) => texts.get(digest)));
+  if (findings.length === 0) throw new AuditError("diff-empty", { names: sets.map((set) => set.name).join(", ") });
   const at = new Date(environment.clock.now()).toISOString();
   return {
     schema: "https://agent-audit.dev/schema/result-1.json",

@@ -37,5 +37,7 @@ export function demoRequest(
     baselines: { kind: "shipped" },
     strict: false,
     demo: true,
+    notes: [],
+    again: { measure: [], accept: [], read: [] },
   };
 }

@@ -61,7 +61,8 @@ function judgeRule(
     now: pinMetric(probe.id, rule.metric, readings),
     planned,
     baseline: pinned,
-    baselineProblem: baseline && !pinned ? "the baseline does not have this probe and metric" : lookupProblem(lookup, runtime),
+    baselineProblem:
+      baseline && !pinned ? "the baseline does not have this probe and metric" : lookupProblem(lookup, runtime),
     attribution: baseline && {
       baseline: baseline.identity,
       now: identity,

@@ -28,4 +28,15 @@ export interface RunRequest {
   readonly baselines: BaselineChoice;
   readonly strict: boolean;
   readonly demo: boolean;
+  /** What a reader must know of how the request came about. */
+  readonly notes: readonly string[];
+  /** Flags that ask for the same again, quoted for a shell; for the commands that a report suggests. */
+  readonly again: {
+    /** Runtimes, configuration, folders: for `baseline record`. */
+    readonly measure: readonly string[];
+    /** Configuration and baselines: for `baseline accept`. */
+    readonly accept: readonly string[];
+    /** Configuration and runs: for `report`. */
+    readonly read: readonly string[];
+  };
 }

@@ -36,7 +36,7 @@ export interface BenchOptions {
 export interface BenchCapture {
   /** As the harness says of itself; for published versions the published one. */
   readonly version: string;
-  readings(metric: string): Reading;
+  readonly readings: (metric: string) => Reading;
 }
 
 /** Free space below which measured versions are removed before the next is installed, bytes: one native version and room to spare. */
@@ -86,10 +86,10 @@ export class VersionBench {
     };
     // A program of one's own may be another one tomorrow under the same path.
     const cacheable = program.kind === "published";
-    const known = cacheable && !this.#options.fresh ? await this.#cache.get(key as unknown as Json) : undefined;
+    const known = cacheable && !this.#options.fresh ? await this.#cache.get(key) : undefined;
     if (known !== undefined && program.kind === "published") return captureOf(program.version, known);
     const { version, recording } = await this.#take(program, conversation, repeat);
-    if (cacheable) await this.#cache.put(key as unknown as Json, recording);
+    if (cacheable) await this.#cache.put(key, recording);
     return captureOf(version, recording);
   }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addMeasuringOptions, addOutputOptions, addRuntimeOptions } from "./options.ts";
+import { addMeasuringOptions, addOutputOptions, addRuntimeOptions, count, filled, formatOption } from "./options.ts";
 import type { Register } from "./program.ts";
 
 export function addBaselineCommands(program: Command, start: Register): void {
@@ -39,10 +39,7 @@ export function addBaselineCommands(program: Command, start: Register): void {
   );
 
   folderOption(
-    baseline
-      .command("list")
-      .description("list accepted baselines and candidates")
-      .option("--format <name>", "table or json", "table"),
+    baseline.command("list").description("list accepted baselines and candidates").addOption(formatOption()),
   ).action((options) =>
     start(async (context) => (await import("./commands/baseline-list.ts")).baselineList(options, context)),
   );
@@ -50,7 +47,7 @@ export function addBaselineCommands(program: Command, start: Register): void {
   folderOption(
     baseline.command("show").description("print one baseline").argument("<name>", "file, or runtime/suite as listed"),
   )
-    .option("--format <name>", "table or json", "table")
+    .addOption(formatOption())
     .action((name: string, options) =>
       start(async (context) => (await import("./commands/baseline-list.ts")).baselineShow(name, options, context)),
     );
@@ -58,8 +55,8 @@ export function addBaselineCommands(program: Command, start: Register): void {
 
 function folderOption(command: Command): Command {
   return command
-    .option("--baselines <folder>", "folder of the pinned baselines (default: baselines)")
-    .option("--config <file>", "configuration file");
+    .option("--baselines <folder>", "folder of the pinned baselines (default: baselines)", filled)
+    .option("--config <file>", "configuration file", filled);
 }
 
 export function addHarnessCommands(program: Command, start: Register): void {
@@ -69,7 +66,7 @@ export function addHarnessCommands(program: Command, start: Register): void {
   harness
     .command("list")
     .description("installed versions and their sizes")
-    .option("--format <name>", "table or json", "table")
+    .addOption(formatOption())
     .action((options) =>
       start(async (context) => (await import("./commands/harness.ts")).harnessList(options, context)),
     );
@@ -84,7 +81,7 @@ export function addHarnessCommands(program: Command, start: Register): void {
     .command("prune")
     .description("remove installed versions")
     .argument("[specs...]", "versions to remove; default: all")
-    .option("--keep <n>", "keep the n newest of each harness", Number)
+    .option("--keep <n>", "keep the n newest of each harness", count)
     .action((specs: string[], options) =>
       start(async (context) => (await import("./commands/harness.ts")).harnessPrune(specs, options, context)),
     );

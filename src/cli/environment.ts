@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Environment } from "../app/environment.ts";
 import { systemClock } from "../core/clock.ts";
+import { AuditError } from "../core/errors.ts";
 import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
 import type { CommandContext } from "./program.ts";
 import { terminalProgress } from "./progress.ts";
@@ -15,7 +16,7 @@ export async function withEnvironment<T>(
 ): Promise<{ readonly value: T; readonly signalled: ExitCode | null }> {
   const controller = new AbortController();
   const progress = terminalProgress(terminal);
-  let signalled: ExitCode | null = null;
+  let signalled: 130 | 143 | null = null;
   const stop = terminal.onSignal((signal) => {
     if (signalled !== null) terminal.exit(signalled);
     signalled = signal === "SIGINT" ? exitCodes.interrupted : exitCodes.terminated;
@@ -32,6 +33,11 @@ export async function withEnvironment<T>(
       progress,
     });
     return { value, signalled };
+  } catch (error) {
+    // What an abort makes of work in flight is no failure of its own.
+    if (signalled === null) throw error;
+    const signal = signalled === exitCodes.interrupted ? "Ctrl-C" : "SIGTERM";
+    throw new AuditError("stopped", { signal, exitCode: signalled }, { cause: error });
   } finally {
     progress.clear();
     stop();

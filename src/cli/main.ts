@@ -4,7 +4,7 @@ import type { Output } from "./terminal.ts";
 function output(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
-    isTerminal: Boolean(stream.isTTY),
+    isTerminal: stream.isTTY,
     get columns() {
       return stream.isTTY ? (stream.columns ?? 80) : 80;
     },

@@ -34,9 +34,17 @@ export interface OutputOptions {
 
 export function addRuntimeOptions(command: Command): Command {
   return command
-    .option("-r, --runtime <name...>", "a runtime of agent-audit.yaml, or claude-code@VERSION, or messages")
-    .option("--binary <path>", "a Claude Code program or package folder of your own instead of a published version")
-    .option("-m, --model <name>", "model to request, by name")
+    .option(
+      "-r, --runtime <name>",
+      "a runtime of agent-audit.yaml, or claude-code@VERSION, or messages; repeatable",
+      each,
+    )
+    .option(
+      "--binary <path>",
+      "a Claude Code program or package folder of your own instead of a published version",
+      filled,
+    )
+    .option("-m, --model <name>", "model to request, by name", filled)
     .addOption(
       new Option("--profile <name>", "clean, or mine: your own settings, instructions, hooks, MCP servers").choices([
         "clean",
@@ -49,8 +57,8 @@ export function addRuntimeOptions(command: Command): Command {
         "simulated (free), or real: the provider, through the tap, with your key",
       ).choices(["simulated", "real"]),
     )
-    .option("--base-url <url>", "Messages endpoint of a real upstream")
-    .option("--config <file>", "configuration (default: agent-audit.yaml here, if there is one)");
+    .option("--base-url <url>", "Messages endpoint of a real upstream", endpoint)
+    .option("--config <file>", "configuration (default: agent-audit.yaml here, if there is one)", filled);
 }
 
 export function addMeasuringOptions(command: Command): Command {
@@ -59,12 +67,16 @@ export function addMeasuringOptions(command: Command): Command {
     .option("--max-captures <n>", "most captures where a new variant shows up (default: twice --captures)", count)
     .option("--concurrency <n>", "trials at once (default: one a core)", count)
     .option("--turn-timeout <duration>", "limit of one turn, e.g. 90s or 5m (default 2m)", duration)
-    .option("--baselines <folder>", "folder of the pinned baselines (default: baselines)")
-    .option("--baseline-ref <ref>", "take baselines from this git ref, so that a change cannot lower its own bar")
+    .option("--baselines <folder>", "folder of the pinned baselines (default: baselines)", filled)
+    .option(
+      "--baseline-ref <ref>",
+      "take baselines, and the levels and contracts of suites, from this git ref: a change cannot lower its own bar",
+      filled,
+    )
     .option("--level <metric=level>", "error, warn or off for a metric; repeatable", pair, {})
     .option("--strict", "own settings that changed are not comparable (22) instead of a warning")
     .addOption(new Option("--isolation <mode>", "auto: namespaces where allowed; none").choices(["auto", "none"]))
-    .option("--runs <folder>", "folder of the runs (default: .agent-audit/runs)");
+    .option("--runs <folder>", "folder of the runs (default: .agent-audit/runs)", filled);
 }
 
 export function addOutputOptions(command: Command): Command {
@@ -74,11 +86,41 @@ export function addOutputOptions(command: Command): Command {
     .option("--full", "all evidence, not only the first lines");
 }
 
-/** A whole number of at least one. */
+/** Far more than any plan wants: what is above is a slip of the finger that would fill the memory. */
+const maxCount = 1000;
+
+/** A whole number from 1 to 1000, in digits. */
 export function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("not a whole number above zero.");
+  const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > maxCount) throw new InvalidArgumentError(`not a whole number from 1 to ${maxCount}.`);
   return value;
+}
+
+/** An empty value is an unset variable of a script more often than a wish. */
+export function filled(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("it is empty.");
+  return text;
+}
+
+/** Values of a repeatable option. Not variadic: that would swallow the arguments that follow. */
+export function each(text: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), filled(text)];
+}
+
+/** The formats of commands that print one thing. */
+export function formatOption(): Option {
+  return new Option("--format <name>", "what to print").choices(["table", "json"]).default("table");
+}
+
+function endpoint(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError("not an http or https URL.");
+  // Not repeated in the error: it may be a real one.
+  if (url.username !== "" || url.password !== "")
+    throw new InvalidArgumentError("keys come from `key:` or the environment.");
+  if (url.search !== "" || url.hash !== "")
+    throw new InvalidArgumentError("it ends with the path that /v1/messages follows.");
+  return text;
 }
 
 /** `90s`, `5m`, `1h` in milliseconds. */

@@ -1,16 +1,17 @@
 import { availableParallelism } from "node:os";
 import { demoSpec } from "../app/demo.ts";
-import { withLevels } from "../app/judge-run.ts";
-import type { BaselineChoice, RunRequest } from "../app/run-request.ts";
+import type { RunRequest } from "../app/run-request.ts";
 import { AuditError } from "../core/errors.ts";
 import { metricByName } from "../metric/registry.ts";
 import type { Config } from "../model/config.ts";
 import type { Level } from "../model/suite.ts";
 import { incidentNamed } from "../runtime/spec.ts";
-import { shippedSuiteNames } from "../suite/shipped-suites.ts";
+import { chosenSuites } from "./chosen-suites.ts";
+import { flagsAgain } from "./flags-again.ts";
 import type { MeasuringOptions, RuntimeOptions } from "./options.ts";
 import { type ChosenRuntime, chosenRuntimes } from "./runtime-specs.ts";
-import { baselineFolder, readSuites } from "./settings.ts";
+import { baselineFolder } from "./settings.ts";
+import { settingsAtRef } from "./settings-at-ref.ts";
 import { type Terminal, unattended } from "./terminal.ts";
 
 export interface RequestOptions extends RuntimeOptions, MeasuringOptions {
@@ -18,6 +19,12 @@ export interface RequestOptions extends RuntimeOptions, MeasuringOptions {
   readonly incident?: string;
   readonly contractOnly?: boolean;
 }
+
+/** What speaks of a runtime or baselines of one's own. */
+const notForDemo = [
+  ...(["runtime", "binary", "model", "profile", "upstream", "baseUrl"] as const),
+  ...(["baselines", "baselineRef", "contractOnly"] as const),
+] as const;
 
 const defaultCaptures = 3;
 const defaultTurnTimeoutMs = 120_000;
@@ -31,25 +38,43 @@ export async function runRequest(
   terminal: Terminal,
 ): Promise<RunRequest> {
   const { demo, chosen } = chooseRuntimes(purpose, options, config, terminal);
-  const levels = { ...config.levels, ...levelFlags(options.level ?? {}) };
-  const runtimes = await Promise.all(
-    chosen.map(async ({ spec, suites: own }) => {
-      const names = suites.length > 0 ? suites : (own ?? config.suites ?? (await shippedSuiteNames()));
-      return { spec, suites: (await readSuites(names, terminal)).map((suite) => withLevels(suite, levels)) };
-    }),
-  );
+  const levels = levelFlags(options.level ?? {});
+  const ref = demo || purpose === "record" ? null : (options.baselineRef ?? config.baselineRef);
+  const bar = ref === null ? null : await settingsAtRef(ref, config, terminal);
+  const notes = new Set(bar?.notes);
+  const runtimes: RunRequest["runtimes"][number][] = [];
+  for (const { spec, suites: own } of chosen) {
+    const choice = { named: suites, levels, config, bar };
+    runtimes.push({ spec, suites: await chosenSuites({ name: spec.name, suites: own }, choice, notes, terminal) });
+  }
+  // How strictly a change is judged is not the change's to say either.
+  const rules = bar?.config ?? config;
+  const strict = options.strict ?? rules.strict ?? false;
+  const contractOnly = options.contractOnly ?? rules.contractOnly ?? false;
+  if (rules.strict !== config.strict || rules.contractOnly !== config.contractOnly)
+    notes.add(`\`strict\` or \`contractOnly\` differ here from ${bar?.name}; those at the ref count`);
   const captures = options.captures ?? config.captures ?? defaultCaptures;
+  const maxCaptures = options.maxCaptures ?? config.maxCaptures ?? captures * 2;
+  // Before anything is installed for it.
+  if (maxCaptures < captures)
+    throw new AuditError("captures-invalid", { captures: String(captures), maxCaptures: String(maxCaptures) });
   return {
     purpose,
     runtimes,
     captures,
-    maxCaptures: options.maxCaptures ?? config.maxCaptures ?? captures * 2,
+    maxCaptures,
     concurrency: options.concurrency ?? config.concurrency ?? availableParallelism(),
     turnTimeoutMs: options.turnTimeout ?? config.turnTimeoutMs ?? defaultTurnTimeoutMs,
     isolation: options.isolation ?? config.isolation ?? "auto",
-    baselines: demo ? { kind: "shipped" } : baselineChoice(options, config, terminal),
-    strict: options.strict ?? config.strict ?? false,
+    baselines: demo
+      ? { kind: "shipped" }
+      : contractOnly
+        ? { kind: "contract-only" }
+        : { kind: "folder", folder: baselineFolder(config, options.baselines, terminal), ref },
+    strict,
     demo,
+    notes: [...notes],
+    again: flagsAgain(suites, options),
   };
 }
 
@@ -63,10 +88,9 @@ function chooseRuntimes(
   config: Config,
   terminal: Terminal,
 ): { readonly demo: boolean; readonly chosen: readonly ChosenRuntime[] } {
-  const named = options.runtime !== undefined || options.binary !== undefined;
   if (options.demo || options.incident !== undefined) {
-    if (named || options.profile !== undefined || options.upstream !== undefined)
-      throw new AuditError("incident-needs-demo", undefined);
+    const clashing = notForDemo.filter((flag) => options[flag] !== undefined);
+    if (clashing.length > 0) throw new AuditError("incident-needs-demo", { flags: clashing.map(flagName).join(", ") });
     return { demo: true, chosen: [{ spec: demoSpec(incidentNamed(options.incident)), suites: null }] };
   }
   const chosen = chosenRuntimes(options, config, terminal);
@@ -76,10 +100,9 @@ function chooseRuntimes(
   throw new AuditError("nothing-configured", undefined);
 }
 
-function baselineChoice(options: RequestOptions, config: Config, terminal: Terminal): BaselineChoice {
-  if (options.contractOnly ?? config.contractOnly ?? false) return { kind: "contract-only" };
-  const folder = baselineFolder(config, options.baselines, terminal);
-  return { kind: "folder", folder, ref: options.baselineRef ?? config.baselineRef };
+/** `baseUrl` → `--base-url`. */
+function flagName(option: string): string {
+  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function levelFlags(flags: Readonly<Record<string, string>>): Record<string, Level> {

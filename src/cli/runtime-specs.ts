@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { AuditError } from "../core/errors.ts";
 import type { Config, RuntimeConfig } from "../model/config.ts";
-import { harnessNames } from "../runtime/registry.ts";
+import { harnessNames, harnessPackages } from "../runtime/registry.ts";
 import type { RuntimeSpec } from "../runtime/spec.ts";
 import type { RuntimeOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,14 +14,47 @@ export interface ChosenRuntime {
 
 /**
  * The runtimes that flags and configuration name: `--runtime` picks configured ones or spells out a harness,
- * `--binary` is a Claude Code of one's own; without either all configured ones. Other flags override what is configured.
+ * `--binary` is a Claude Code of one's own, by itself or in place of the program of the one runtime named; without either
+ * all configured ones. Other flags override what is configured. Throws where two end up under one name.
  */
 export function chosenRuntimes(options: RuntimeOptions, config: Config, terminal: Terminal): ChosenRuntime[] {
-  const names = options.runtime ?? [];
+  const names = [
+    ...(options.runtime ?? []),
+    ...(options.binary !== undefined && !options.runtime ? ["claude-code"] : []),
+  ];
   const chosen = names.map((name) => configured(name, config) ?? spelledOut(name, config));
-  if (options.binary !== undefined) chosen.push({ spec: plainSpec("claude-code", "claude-code"), suites: null });
   const all = chosen.length > 0 ? chosen : config.runtimes.map((runtime) => fromConfig(runtime, config));
-  return all.map(({ spec, suites }) => ({ spec: override(spec, options, terminal), suites }));
+  if (options.binary !== undefined) refuseBinary(all);
+  const runtimes = all.map(({ spec, suites }) => ({ spec: override(spec, options, terminal), suites }));
+  const twice = runtimes.find(
+    ({ spec }, index) => runtimes.findIndex((other) => other.spec.name === spec.name) < index,
+  );
+  if (twice) throw new AuditError("runtime-twice", { name: twice.spec.name });
+  for (const { spec } of runtimes) refuseIdleFlags(spec, options);
+  return runtimes;
+}
+
+function refuseBinary(chosen: readonly ChosenRuntime[]): void {
+  const [only, ...others] = chosen;
+  if (only && others.length === 0 && only.spec.harness === "claude-code" && only.spec.version === null) return;
+  throw new AuditError("runtime-flags-clash", {
+    what: "--binary is the program of one runtime, and takes the place of a published version.",
+    remedy: "Name at most one runtime with it, of harness claude-code and without @VERSION.",
+  });
+}
+
+/** A flag that would be ignored is a run that says something else than was asked. */
+function refuseIdleFlags(spec: RuntimeSpec, options: RuntimeOptions): void {
+  if (options.baseUrl !== undefined && spec.upstream !== "real")
+    throw new AuditError("runtime-flags-clash", {
+      what: `--base-url is the address of a real upstream; ${spec.name} uses the simulated model.`,
+      remedy: "Add --upstream real, or leave out --base-url.",
+    });
+  if (options.profile === "mine" && spec.harness === "messages")
+    throw new AuditError("runtime-flags-clash", {
+      what: `--profile mine copies settings of a harness; ${spec.name} is agent-audit's own loop and has none.`,
+      remedy: "Leave out --profile, or name a claude-code runtime.",
+    });
 }
 
 function configured(name: string, config: Config): ChosenRuntime | undefined {
@@ -43,7 +76,14 @@ function spelledOut(text: string, config: Config): ChosenRuntime {
     const known = [...config.runtimes.map((runtime) => runtime.name), ...harnessNames].join(", ");
     throw new AuditError("runtime-unknown", { name: text, known });
   }
-  return { spec: { ...plainSpec(harness, harness), version: at < 0 ? null : text.slice(at + 1) }, suites: null };
+  const version = at < 0 ? null : text.slice(at + 1);
+  if (version !== null && (version.trim() === "" || !harnessPackages.some((item) => item.harness === harness)))
+    throw new AuditError("runtime-flags-clash", {
+      what:
+        version.trim() === "" ? `"${text}" names no version behind the @.` : `${harness} has no versions of its own.`,
+      remedy: version.trim() === "" ? `Write ${harness}@latest, or an exact version.` : `Write ${harness}.`,
+    });
+  return { spec: { ...plainSpec(harness, harness), version }, suites: null };
 }
 
 function override(spec: RuntimeSpec, options: RuntimeOptions, terminal: Terminal): RuntimeSpec {

@@ -19,10 +19,20 @@ export async function readSuites(names: readonly string[], terminal: Terminal): 
   return valueOrThrow(await loadSuites(names, { cwd: resolve(terminal.cwd), metrics }));
 }
 
-/** Where runs, candidates and whatever else is not for git are kept. */
-export function homeFolder(config: Config, flag: string | undefined, terminal: Terminal): string {
-  const runs = flag === undefined ? config.runs : resolve(terminal.cwd, flag);
-  return runs === null ? resolve(terminal.cwd, ".agent-audit") : resolve(runs, "..");
+/** Where runs are kept. */
+export function runsFolder(config: Config, flag: string | undefined, terminal: Terminal): string {
+  if (flag !== undefined) return resolve(terminal.cwd, flag);
+  return config.runs ?? resolve(terminal.cwd, ".agent-audit", "runs");
+}
+
+/** An id stays; a path starts from the working folder. */
+export function runNamed(which: string, terminal: Terminal): string {
+  return /[\\/]|\.json$/.test(which) ? resolve(terminal.cwd, which) : which;
+}
+
+/** Where candidates wait to be accepted, wherever the runs are kept. */
+export function candidatesFolder(terminal: Terminal): string {
+  return resolve(terminal.cwd, ".agent-audit", "candidates");
 }
 
 export function baselineFolder(config: Config, flag: string | undefined, terminal: Terminal): string {

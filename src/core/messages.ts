@@ -58,6 +58,12 @@ export const messages = {
       `${a.problems.length === 1 ? "One problem" : `${a.problems.length} problems`} in what you wrote:\n${a.problems.join("\n")}`,
       "Mend the places named; `agent-audit validate` checks again without running anything.",
     ),
+  "diff-empty": (a: { names: string }) =>
+    sentence(
+      `There is nothing to compare in ${a.names}: no capture of either was complete.`,
+      "`agent-audit report RUN` shows what happened.",
+      21,
+    ),
   "diff-operand-unknown": (a: { operand: string }) =>
     sentence(
       `"${a.operand}" is no run, baseline file or folder, or runtime.`,
@@ -105,10 +111,10 @@ export const messages = {
       `${a.harness} has no version that matches "${a.version}".`,
       `Published versions near it: ${a.nearest}. \`latest\`, an exact version or a semver range are understood.`,
     ),
-  "incident-needs-demo": () =>
+  "incident-needs-demo": (a: { flags: string }) =>
     sentence(
-      "--incident alters the embedded demo loop; it cannot be combined with a runtime of yours.",
-      "Leave out --runtime, --binary, --profile and --upstream.",
+      `The demo measures agent-audit's own loop against the baselines that ship with it: ${a.flags} cannot be combined with it.`,
+      "Leave out either --demo and --incident, or what speaks of a runtime or baselines of yours.",
     ),
   "journal-damaged": (a: { path: string; line: number }) =>
     sentence(
@@ -131,14 +137,18 @@ export const messages = {
       `--level ${a.metric}=${a.level}: not a metric and level.`,
       "Metrics: `agent-audit metrics`. Levels: error, warn, off.",
     ),
+  "metric-not-measured": (a: { name: string; measured: string }) =>
+    sentence(`No probe of the chosen suites measures ${a.name}.`, `Measured here: ${a.measured}.`),
+  "metric-unknown": (a: { name: string; hint: string }) =>
+    sentence(`There is no metric "${a.name}".`, `${a.hint} \`agent-audit metrics\` lists them all.`.trim()),
   "nothing-configured": () =>
     sentence(
       "There is no agent-audit.yaml here and no runtime was named: nothing of yours would be measured.",
       "Name one (--runtime claude-code@latest --model NAME), write a configuration (agent-audit init), or ask for the demo (--demo).",
     ),
-  "nothing-judged": () =>
+  "nothing-judged": (a: { runtime: string }) =>
     sentence(
-      "Nothing was judged: no metric of the chosen suites has a level and, with --contract-only, an `expect:`.",
+      `Nothing of ${a.runtime} would be judged: no metric of the chosen suites has a level and, with --contract-only, an \`expect:\`.`,
       "Choose other suites, or raise a level.",
     ),
   "output-unwritable": (a: { path: string; reason: string }) =>
@@ -176,6 +186,12 @@ export const messages = {
       `${a.path} cannot be used: ${a.reason}.`,
       "It was altered, or written by another version of agent-audit. Start a new run.",
     ),
+  "runtime-flags-clash": (a: { what: string; remedy: string }) => sentence(a.what, a.remedy),
+  "runtime-twice": (a: { name: string }) =>
+    sentence(
+      `Two of the runtimes are called ${a.name}; baselines are kept by that name.`,
+      "Run one at a time, hold the two against each other with `agent-audit diff`, or name them under `runtimes:` in agent-audit.yaml.",
+    ),
   "runtime-unknown": (a: { name: string; known: string }) =>
     sentence(
       `There is no runtime "${a.name}".`,
@@ -196,6 +212,12 @@ export const messages = {
     sentence(
       `No ${a.what} is left to run: an empty run would say nothing.`,
       `Select at least one ${a.what} with a metric whose level is not \`off\`.`,
+    ),
+  stopped: (a: { signal: string; exitCode: 130 | 143 }) =>
+    sentence(
+      `Stopped by ${a.signal}; nothing was judged.`,
+      "What was measured of published versions is kept in the cache: the same command goes on with it.",
+      a.exitCode,
     ),
   "storage-denied": (a: { path: string; reason: string }) =>
     sentence(

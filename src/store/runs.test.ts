@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -71,9 +71,9 @@ it("finds runs by id, beginning, path and age", async () => {
   const [first = "", second = "", third = ""] = ids;
   expect(first).toMatch(/^20260312T100000123Z-[0-9a-f]{6}$/);
   expect(await listRuns(home)).toEqual([third, first, second]);
-  expect(await findRun(home, "latest")).toBe(join(home, "runs", second));
-  expect(await findRun(home, "20260312")).toBe(join(home, "runs", first));
-  expect(await findRun(home, join(home, "runs", third))).toBe(join(home, "runs", third));
+  expect(await findRun(home, "latest")).toBe(join(home, second));
+  expect(await findRun(home, "20260312")).toBe(join(home, first));
+  expect(await findRun(home, join(home, third))).toBe(join(home, third));
   await expect(findRun(home, "2026")).rejects.toMatchObject({ code: "run-ambiguous" });
   for (const unknown of ["1999", "", "..", "../..", "/"]) {
     await expect(findRun(home, unknown)).rejects.toMatchObject({ code: "run-not-found" });
@@ -83,8 +83,11 @@ it("finds runs by id, beginning, path and age", async () => {
 });
 
 it("keeps recordings out of the repository", async () => {
-  await (await createRun(home, plan, at("2026-03-12T10:00:00.000Z"))).close();
-  expect(await readFile(join(home, ".gitignore"), "utf8")).toBe("*\n");
+  const run = await createRun(home, plan, at("2026-03-12T10:00:00.000Z"));
+  await run.close();
+  expect(await readFile(join(run.stored.directory, ".gitignore"), "utf8")).toBe("*\n");
+  // The folder above may be the user's own.
+  expect(await readdir(home)).toEqual([run.stored.id]);
 });
 
 it.each([

@@ -17,16 +17,17 @@ export function newRunId(clock: Clock): string {
   return `${time}-${randomBytes(3).toString("hex")}`;
 }
 
-/** Makes the folder of a new run below `home` (`.agent-audit`), which git is told to leave alone. */
-export async function createRun(home: string, plan: RunPlan, clock: Clock): Promise<RunDirectory> {
-  await makeAuditHome(home);
-  return await RunDirectory.create(join(home, "runs", newRunId(clock)), plan);
+/** Makes the folder of a new run below `runs`, which git is told to leave alone: recordings are not for a repository. */
+export async function createRun(runs: string, plan: RunPlan, clock: Clock): Promise<RunDirectory> {
+  const directory = join(runs, newRunId(clock));
+  await makeUntrackedFolder(directory);
+  return await RunDirectory.create(directory, plan);
 }
 
-/** Makes `.agent-audit` with a `.gitignore` of its own: recordings are not for a repository. */
-export async function makeAuditHome(home: string): Promise<void> {
-  await makeDirectory(home);
-  const path = join(home, ".gitignore");
+/** Makes a folder that is wholly ours, with a `.gitignore` of its own. Never one that a user named. */
+export async function makeUntrackedFolder(folder: string): Promise<void> {
+  await makeDirectory(folder);
+  const path = join(folder, ".gitignore");
   try {
     await writeFile(path, "*\n", { flag: "wx" });
   } catch (error) {
@@ -35,22 +36,21 @@ export async function makeAuditHome(home: string): Promise<void> {
 }
 
 /** Opens a run to go on with it; `which` as for `findRun`. */
-export async function resumeRun(home: string, which: string): Promise<RunDirectory> {
-  return await RunDirectory.open(await findRun(home, which));
+export async function resumeRun(runs: string, which: string): Promise<RunDirectory> {
+  return await RunDirectory.open(await findRun(runs, which));
 }
 
-export async function openStoredRun(home: string, which: string): Promise<StoredRun> {
-  return await readRun(await findRun(home, which));
+export async function openStoredRun(runs: string, which: string): Promise<StoredRun> {
+  return await readRun(await findRun(runs, which));
 }
 
 /** Ids of all runs, oldest first. */
-export async function listRuns(home: string): Promise<string[]> {
-  const folder = join(home, "runs");
+export async function listRuns(runs: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((name) => idPattern.test(name)).sort();
+    return (await readdir(runs)).filter((name) => idPattern.test(name)).sort();
   } catch (error) {
     if (errorCode(error) === "ENOENT") return [];
-    throw storageError(error, folder);
+    throw storageError(error, runs);
   }
 }
 
@@ -58,20 +58,26 @@ export async function listRuns(home: string): Promise<string[]> {
  * Folder of the run that `which` names: `latest`, an id, the beginning of one, or a path to a run's folder.
  * Throws `run-not-found` or `run-ambiguous`.
  */
-export async function findRun(home: string, which: string): Promise<string> {
-  const ids = await listRuns(home);
+export async function findRun(runs: string, which: string): Promise<string> {
+  const ids = await listRuns(runs);
   const matches = which === "latest" ? ids.slice(-1) : ids.filter((id) => which !== "" && id.startsWith(which));
   const [match] = matches;
-  if (match !== undefined && matches.length === 1) return join(home, "runs", match);
+  if (match !== undefined && matches.length === 1) return join(runs, match);
   if (matches.length > 1) throw new AuditError("run-ambiguous", { run: which, matches: matches.join(", ") });
   if (which !== "" && (await isFile(join(which, "plan.json")))) return resolve(which);
-  throw new AuditError("run-not-found", { run: which, known: ids.slice(-3).join(", ") || "none" });
+  throw new AuditError("run-not-found", { run: which, known: await newest(runs) });
+}
+
+async function newest(runs: string): Promise<string> {
+  return (await listRuns(runs)).slice(-3).join(", ") || "none";
 }
 
 /** The result of a run, or of a `result.json` wherever it lies. Throws `run-unfinished` where there is no result. */
-export async function readResult(home: string, which: string): Promise<Report> {
-  const path = which.endsWith(".json") ? which : join(await findRun(home, which), "result.json");
+export async function readResult(runs: string, which: string): Promise<Report> {
+  const isResult = which.endsWith(".json");
+  const path = isResult ? which : join(await findRun(runs, which), "result.json");
   const result = await readResultFile(path);
+  if (result === null && isResult) throw new AuditError("run-not-found", { run: which, known: await newest(runs) });
   if (result === null) throw new AuditError("run-unfinished", { run: which });
   return result;
 }

@@ -4,7 +4,7 @@ import type { Problem } from "../model/problem.ts";
 import { complainInto } from "./complain.ts";
 import type { ConfigSource } from "./config-source.ts";
 import { schemaCheck } from "./schema-check.ts";
-import { readTextFile, shownPath } from "./text-file.ts";
+import { type ReadText, readTextFile, shownPath } from "./text-file.ts";
 import { readYaml, type YamlDocument } from "./yaml-document.ts";
 
 /** One configuration file that passed its schema. */
@@ -20,6 +20,8 @@ export interface LayerOptions {
   readonly cwd: string;
   /** Names of metrics that `levels:` may hold. */
   readonly metrics: readonly string[];
+  /** Default: from disk. */
+  readonly readText?: ReadText;
 }
 
 /** More files than anyone layers on purpose. */
@@ -44,7 +46,7 @@ export async function readLayers(
     if (done.has(real)) return;
     done.add(real);
     if (done.size > maxFiles) return blame(`More than ${maxFiles} configuration files extend one another.`);
-    const text = await readTextFile(file);
+    const text = await (options.readText ?? readTextFile)(file);
     if (!text.ok) return blame(`The file ${shownPath(file, options.cwd)} ${text.reason}.`);
     const yaml = readYaml(text.text, shownPath(file, options.cwd));
     if (!yaml.ok) return void problems.push(...yaml.problems);

@@ -5,6 +5,7 @@ import { type Parsed, type Problem, sortProblems } from "../model/problem.ts";
 import { readLayers } from "./config-layers.ts";
 import { mergeConfig } from "./merge-config.ts";
 import { shippedSuiteNames } from "./shipped-suites.ts";
+import type { ReadText } from "./text-file.ts";
 
 export const configFileName = "agent-audit.yaml";
 
@@ -15,6 +16,8 @@ export interface ConfigOptions {
   readonly metrics: readonly { readonly name: string }[];
   /** Harnesses that a runtime may name. */
   readonly harnesses: readonly string[];
+  /** Default: from disk. */
+  readonly readText?: ReadText;
 }
 
 /**
@@ -23,13 +26,17 @@ export interface ConfigOptions {
  */
 export async function loadConfig(
   path: string | null,
-  { cwd, metrics, harnesses }: ConfigOptions,
+  { cwd, metrics, harnesses, readText }: ConfigOptions,
 ): Promise<Parsed<Config>> {
   const file = resolve(cwd, path ?? configFileName);
   const suites = await shippedSuiteNames();
   if (path === null && (await isMissing(file)))
     return { ok: true, value: mergeConfig([], cwd, { suites, harnesses }, []) };
-  const { layers, problems: found } = await readLayers(file, { cwd, metrics: metrics.map((metric) => metric.name) });
+  const { layers, problems: found } = await readLayers(file, {
+    cwd,
+    metrics: metrics.map((metric) => metric.name),
+    ...(readText === undefined ? {} : { readText }),
+  });
   const problems: Problem[] = [...found];
   const config = mergeConfig(layers, dirname(file), { suites, harnesses }, problems);
   return problems.length > 0 ? { ok: false, problems: sortProblems(problems) } : { ok: true, value: config };

@@ -5,11 +5,13 @@ import { suggestion } from "./nearest-name.ts";
 import { parseSuite, type SuiteOptions } from "./parse-suite.ts";
 import { quoted } from "./quoted.ts";
 import { isSuitePath, shippedSuiteNames, shippedSuitePath } from "./shipped-suites.ts";
-import { readTextFile, shownPath } from "./text-file.ts";
+import { type ReadText, readTextFile, shownPath } from "./text-file.ts";
 
 export interface LoadOptions extends SuiteOptions {
   /** Absolute folder that relative paths start from, and that shown paths are relative to. */
   readonly cwd: string;
+  /** Default: from disk. */
+  readonly readText?: ReadText;
 }
 
 /**
@@ -40,9 +42,9 @@ async function loadSuite(name: string, shipped: readonly string[], options: Load
     const hint = `${suggestion(name, shipped) ?? ""} Own suites are named by path: ./probes/mine.yaml.`;
     return { ok: false, problems: [wholeFile("suites", `There is no suite ${quoted(name)}.`, hint.trim())] };
   }
-  const path = isPath ? name : shippedSuitePath(name);
+  const path = isPath ? resolve(options.cwd, name) : shippedSuitePath(name);
   const shown = isPath ? shownPath(path, options.cwd) : `agent-audit/probes/${name}.yaml`;
-  const file = await readTextFile(path);
+  const file = await (isPath ? (options.readText ?? readTextFile) : readTextFile)(path);
   if (!file.ok) return { ok: false, problems: [wholeFile(shown, `The file ${file.reason}.`, null)] };
   const parsed = parseSuite(file.text, shown, options);
   return parsed.ok && !isPath ? { ok: true, value: { ...parsed.value, source: name } } : parsed;

@@ -122,7 +122,7 @@ function isAtOrBelow(path: Path, above: Path): boolean {
 }
 
 /** Stands for what the suite does, whatever the order of its probes and metrics. */
-function suiteDigest(probes: readonly Probe[]): string {
+export function suiteDigest(probes: readonly Probe[]): string {
   const parts = probes.map(({ id, conversation, rules }) => ({
     id,
     conversation: conversation as unknown as Json,

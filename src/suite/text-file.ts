@@ -8,6 +8,9 @@ export type TextFile =
   /** `reason` completes "The file …". `missing`: there is none. */
   | { readonly ok: false; readonly reason: string; readonly missing: boolean };
 
+/** Reads files elsewhere than on disk: the same paths as they stood at a git ref. */
+export type ReadText = (path: string) => Promise<TextFile>;
+
 /** Reads a small UTF-8 file that a user named. Never waits on a pipe or reads from a device. */
 export async function readTextFile(path: string): Promise<TextFile> {
   try {

@@ -59,7 +59,11 @@ export function nextDecision(state: SchedulerState, needsMore: NeedsMore): Decis
     const next = trials.slice(asked.length, asked.length + plan.captures);
     const cell = trials[0];
     if (next.length === 0 || cell === undefined) continue;
-    const captures = records.flatMap((record) => (record?.kind === "finished" ? [record.readings] : []));
+    // A capture without values leaves the verdict open whatever further ones say.
+    const captures = records.flatMap((record) =>
+      record?.kind === "finished" && record.failure === null ? [record.readings] : [],
+    );
+    if (captures.length < records.length) continue;
     if (needsMore(captures, { runtime: cell.runtime, conversation: cell.conversation })) {
       return { kind: "trials", ids: next.map((trial) => trial.id), why: "new-variant" };
     }

@@ -1,10 +1,9 @@
 import { acceptCandidates } from "../../app/accept-baselines.ts";
-import { candidateFolder } from "../../app/record-baseline.ts";
 import { systemClock } from "../../core/clock.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
 import type { CommandContext } from "../program.ts";
-import { baselineFolder, homeFolder, readConfig } from "../settings.ts";
+import { baselineFolder, candidatesFolder, readConfig } from "../settings.ts";
 import type { FolderOptions } from "./baseline-review.ts";
 
 /** `agent-audit baseline accept`: the only command that writes baselines. */
@@ -14,7 +13,7 @@ export async function baselineAccept(
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
   const config = await readConfig(options.config, terminal);
-  const candidates = candidateFolder(homeFolder(config, undefined, terminal));
+  const candidates = new BaselineFolder(candidatesFolder(terminal));
   const accepted = new BaselineFolder(baselineFolder(config, options.baselines, terminal));
   const paths = await acceptCandidates(candidates, accepted, names, options.reason, systemClock);
   for (const path of paths) terminal.stdout.write(`accepted  ${path}\n`);

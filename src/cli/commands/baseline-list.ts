@@ -1,12 +1,11 @@
 import { relative } from "node:path";
-import { candidateFolder } from "../../app/record-baseline.ts";
 import { AuditError } from "../../core/errors.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
 import { metricByName } from "../../metric/registry.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
 import type { BaselineRead } from "../../store/baseline-source.ts";
 import type { CommandContext } from "../program.ts";
-import { baselineFolder, homeFolder, readConfig } from "../settings.ts";
+import { baselineFolder, candidatesFolder, readConfig } from "../settings.ts";
 import { textTable } from "../text-table.ts";
 import type { FolderOptions } from "./baseline-review.ts";
 
@@ -99,7 +98,7 @@ async function readAll(
 ): Promise<readonly { readonly state: "accepted" | "candidate"; readonly read: BaselineRead }[]> {
   const config = await readConfig(options.config, terminal);
   const accepted = await new BaselineFolder(baselineFolder(config, options.baselines, terminal)).list();
-  const candidates = await candidateFolder(homeFolder(config, undefined, terminal)).list();
+  const candidates = await new BaselineFolder(candidatesFolder(terminal)).list();
   return [
     ...accepted.map((read) => ({ state: "accepted" as const, read })),
     ...candidates.map((read) => ({ state: "candidate" as const, read })),

@@ -7,7 +7,7 @@ import { withEnvironment } from "../environment.ts";
 import type { MeasuringOptions, RuntimeOptions } from "../options.ts";
 import type { CommandContext } from "../program.ts";
 import { runRequest } from "../requests.ts";
-import { baselineFolder, homeFolder, readConfig } from "../settings.ts";
+import { baselineFolder, candidatesFolder, readConfig, runsFolder } from "../settings.ts";
 import { sayInterrupted } from "./run.ts";
 
 /** `agent-audit baseline record`: measure, keep as candidates. */
@@ -18,14 +18,14 @@ export async function baselineRecord(
 ): Promise<ExitCode> {
   const { terminal } = context;
   const config = await readConfig(options.config, terminal);
-  const home = homeFolder(config, options.runs, terminal);
+  const runs = runsFolder(config, options.runs, terminal);
   const accepted = new BaselineFolder(baselineFolder(config, options.baselines, terminal));
   const { value: end, signalled } = await withEnvironment(context, async (environment): Promise<RunEnd> => {
     const request = await runRequest("record", suites, options, config, terminal);
-    return await runSuites(request, home, environment);
+    return await runSuites(request, runs, environment);
   });
   if (end.kind === "interrupted") return sayInterrupted(end, signalled, context);
-  const candidates = await keepCandidates(end.directory, home, accepted, options.append ?? false);
+  const candidates = await keepCandidates(end.directory, candidatesFolder(terminal), accepted, options.append ?? false);
   for (const { key, captures, days } of candidates)
     terminal.stdout.write(`recorded  ${baselinePath(key)}  ${captures} captures on ${days.length} days\n`);
   terminal.stdout.write(`  next  agent-audit baseline review\n        agent-audit baseline accept --reason "why"\n`);

@@ -1,5 +1,4 @@
 import { type PinnedPair, pinnedReport } from "../../app/compare-pinned.ts";
-import { candidateFolder } from "../../app/record-baseline.ts";
 import { AuditError } from "../../core/errors.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
@@ -7,7 +6,7 @@ import { emitReport, outputsOf } from "../emit.ts";
 import { withEnvironment } from "../environment.ts";
 import type { OutputOptions } from "../options.ts";
 import type { CommandContext } from "../program.ts";
-import { baselineFolder, homeFolder, readConfig } from "../settings.ts";
+import { baselineFolder, candidatesFolder, readConfig } from "../settings.ts";
 
 export interface FolderOptions {
   readonly baselines?: string;
@@ -21,7 +20,7 @@ export async function baselineReview(
 ): Promise<ExitCode> {
   const { terminal } = context;
   const config = await readConfig(options.config, terminal);
-  const candidates = candidateFolder(homeFolder(config, undefined, terminal));
+  const candidates = new BaselineFolder(candidatesFolder(terminal));
   const accepted = new BaselineFolder(baselineFolder(config, options.baselines, terminal));
   const { value: report } = await withEnvironment(context, async (environment) => {
     const pairs: PinnedPair[] = [];

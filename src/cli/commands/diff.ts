@@ -16,12 +16,14 @@ import { withEnvironment } from "../environment.ts";
 import type { OutputOptions } from "../options.ts";
 import type { CommandContext } from "../program.ts";
 import { runRequest } from "../requests.ts";
-import { homeFolder, readConfig } from "../settings.ts";
+import { readConfig, runNamed, runsFolder } from "../settings.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface DiffOptions extends OutputOptions {
   readonly model?: string;
   readonly suite?: readonly string[];
+  readonly config?: string;
+  readonly runs?: string;
 }
 
 /** `agent-audit diff A B`: any two measurements side by side; 20 where they differ. */
@@ -32,7 +34,7 @@ export async function diffCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
-  const config = await readConfig(undefined, terminal);
+  const config = await readConfig(options.config, terminal);
   const outputs = outputsOf(options, config);
   await checkOutputs(outputs, terminal);
   const { value: report } = await withEnvironment(context, async (environment) => {
@@ -55,7 +57,7 @@ async function openOperand(
   environment: Environment,
   terminal: Terminal,
 ): Promise<PinnedSet> {
-  const home = homeFolder(config, undefined, terminal);
+  const runs = runsFolder(config, options.runs, terminal);
   const path = resolve(terminal.cwd, operand);
   const there = await stat(path).catch(() => null);
   if (there !== null && (await stat(resolve(path, "plan.json")).catch(() => null)) === null) {
@@ -65,12 +67,12 @@ async function openOperand(
   if (harnessNames.includes(harness) || config.runtimes.some((runtime) => runtime.name === operand)) {
     const flags = { runtime: [operand], ...(options.model === undefined ? {} : { model: options.model }) };
     const request = await runRequest("record", options.suite ?? [], flags, config, terminal);
-    const end = await runSuites(request, home, environment);
+    const end = await runSuites(request, runs, environment);
     if (end.kind === "interrupted") environment.signal.throwIfAborted();
     return { ...pinStoredRun(await readRun(end.directory)), name: operand };
   }
   try {
-    return pinStoredRun(await readRun(await findRun(home, operand)));
+    return pinStoredRun(await readRun(await findRun(runs, runNamed(operand, terminal))));
   } catch (error) {
     if (error instanceof AuditError && error.code === "run-not-found")
       throw new AuditError("diff-operand-unknown", { operand }, { cause: error });

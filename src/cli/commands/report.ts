@@ -3,7 +3,7 @@ import { readResult } from "../../store/runs.ts";
 import { checkOutputs, emitReport, outputsOf } from "../emit.ts";
 import type { OutputOptions } from "../options.ts";
 import type { CommandContext } from "../program.ts";
-import { homeFolder, readConfig } from "../settings.ts";
+import { readConfig, runNamed, runsFolder } from "../settings.ts";
 
 /** `agent-audit report`: a finished run again, with its own exit code. */
 export async function reportCommand(
@@ -12,7 +12,7 @@ export async function reportCommand(
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
   const config = await readConfig(options.config, terminal);
-  const report = await readResult(homeFolder(config, options.runs, terminal), run ?? "latest");
+  const report = await readResult(runsFolder(config, options.runs, terminal), runNamed(run ?? "latest", terminal));
   const outputs = outputsOf(options, config);
   await checkOutputs(outputs, terminal);
   await emitReport(report, outputs, terminal);

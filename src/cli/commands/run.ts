@@ -6,7 +6,7 @@ import { withEnvironment } from "../environment.ts";
 import type { MeasuringOptions, OutputOptions, RuntimeOptions } from "../options.ts";
 import type { CommandContext } from "../program.ts";
 import { runRequest } from "../requests.ts";
-import { homeFolder, readConfig } from "../settings.ts";
+import { readConfig, runNamed, runsFolder } from "../settings.ts";
 
 export interface RunOptions extends RuntimeOptions, MeasuringOptions, OutputOptions {
   readonly demo?: boolean;
@@ -24,13 +24,17 @@ export async function runCommand(
   const { terminal } = context;
   const config = await readConfig(options.config, terminal);
   const outputs = outputsOf(options, config);
-  const home = homeFolder(config, options.runs, terminal);
+  const runs = runsFolder(config, options.runs, terminal);
   const { value: end, signalled } = await withEnvironment(context, async (environment): Promise<RunEnd> => {
     if (options.resume !== undefined)
-      return await resumeSuites(options.resume === true ? "latest" : options.resume, home, environment);
+      return await resumeSuites(
+        options.resume === true ? "latest" : runNamed(options.resume, terminal),
+        runs,
+        environment,
+      );
     const request = await runRequest("run", suites, options, config, terminal);
     await checkOutputs(outputs, terminal);
-    return await runSuites(request, home, environment);
+    return await runSuites(request, runs, environment);
   });
   if (end.kind === "interrupted") return sayInterrupted(end, signalled, context);
   await emitReport(end.report, outputs, terminal);

@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { withLevels } from "../../app/judge-run.ts";
-import { metricNamed } from "../../app/metric-named.ts";
 import { type SelftestCheck, selftestEmbedded } from "../../app/selftest.ts";
 import { selftestReal } from "../../app/selftest-real.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
@@ -8,6 +7,7 @@ import { untrusted } from "../../core/untrusted.ts";
 import { wrap } from "../../report/layout.ts";
 import { shippedSuiteNames } from "../../suite/shipped-suites.ts";
 import { withEnvironment } from "../environment.ts";
+import { requireMetric } from "../metric-names.ts";
 import type { CommandContext } from "../program.ts";
 import { readSuites } from "../settings.ts";
 
@@ -22,7 +22,8 @@ export interface SelftestOptions {
 /** `agent-audit selftest`: 20 where a detector misses an incident or sees one that is not there. */
 export async function selftestCommand(options: SelftestOptions, context: CommandContext): Promise<ExitCode> {
   const { terminal } = context;
-  const off = (options.without ?? []).map((name) => [metricNamed(name).name, "off"] as const);
+  for (const name of options.without ?? []) requireMetric(name);
+  const off = (options.without ?? []).map((name) => [name, "off"] as const);
   const suites = (await readSuites(await shippedSuiteNames(), terminal)).map((suite) =>
     withLevels(suite, Object.fromEntries(off)),
   );
