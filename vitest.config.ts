@@ -8,6 +8,6 @@ export default defineConfig({
     dir: "src",
     include: real ? ["**/*.real.test.ts"] : ["**/*.test.ts"],
     exclude: real ? [] : ["**/*.real.test.ts"],
-    testTimeout: real ? 300_000 : 20_000,
+    testTimeout: real ? 900_000 : 20_000,
   },
 });
