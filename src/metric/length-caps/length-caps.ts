@@ -3,15 +3,16 @@ import { measured } from "../../model/measurement.ts";
 import type { Metric, Observation, Reading } from "../../model/metric.ts";
 import type { InstructionText, Transcript } from "../../model/transcript.ts";
 import { mainRequests, noRequest, placeOf, reading } from "../main-requests.ts";
-import { type CapValue, describeCap, describeCaps } from "./describe.ts";
+import { briefCaps, type CapValue, describeCap, describeCaps } from "./describe.ts";
 import { capsDirection } from "./direction.ts";
-import { findCaps, type LengthCap } from "./find-caps.ts";
+import { capsOf } from "./remembered.ts";
 
 /** Numeric length limits in the harness's own instruction texts: `[{ limit, unit, scope }]`, sorted, without duplicates. */
 export const lengthCaps: Metric = {
   name: "length.caps",
   title: "numeric limits on the length of the model's words in instruction texts",
   describe: describeCaps,
+  brief: briefCaps,
   unit: null,
   kind: "exact",
   family: "mechanism",
@@ -23,7 +24,6 @@ export const lengthCaps: Metric = {
 function read(transcript: Transcript): Reading {
   const requests = mainRequests(transcript);
   if (requests.length === 0) return reading(noRequest);
-  const capsOf = remembering();
   const values = new Map<string, CapValue>();
   const observations: Observation[] = [];
   // Later requests repeat the instructions of earlier ones: a sentence is evidence where it first stands.
@@ -54,18 +54,6 @@ function byPlace(texts: readonly InstructionText[]): ReadonlyMap<string, readonl
     if (text.kind !== "prompt") places.set(text.place, [...(places.get(text.place) ?? []), text]);
   }
   return places;
-}
-
-/** Reads each different text once: most texts come again with every request. */
-function remembering(): (text: InstructionText) => readonly LengthCap[] {
-  const known = new Map<string, readonly LengthCap[]>();
-  return ({ kind, text }) => {
-    if (kind === "prompt") return [];
-    const key = `${kind} ${text}`;
-    const caps = known.get(key) ?? findCaps(text, kind);
-    known.set(key, caps);
-    return caps;
-  };
 }
 
 function sorted(caps: readonly CapValue[]): Json {
