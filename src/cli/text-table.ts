@@ -14,7 +14,7 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
   const widths = fit(natural, width, least);
   const lines = cells.flatMap((row) =>
     beside(
-      row.map((cell, column) => wrap(cell, (widths[column] ?? 0) + 1)),
+      row.map((cell, column) => wrap(cell, widths[column] ?? 0)),
       widths,
     ),
   );

@@ -3,7 +3,7 @@ import type { EvidenceLine, Finding } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import type { Attention } from "./attention.ts";
 import type { TableStyle } from "./findings-table.ts";
-import { labelled, underLabel, wrap } from "./layout.ts";
+import { labelColumns, labelled, underLabel, wrap } from "./layout.ts";
 import { printable, printableLines } from "./printable.ts";
 import { verdictColour } from "./verdict-colour.ts";
 import {
@@ -81,7 +81,7 @@ function evidenceLines(finding: Finding, { width, paint, full }: TableStyle): st
   const shown = finding.evidence.slice(0, full ? undefined : shownEvidence[finding.level]);
   const hidden = finding.evidence.length - shown.length;
   const lines = shown.flatMap((line) =>
-    evidenceLine(line, width - 12, paint, full ? evidenceLength.full : evidenceLength.brief),
+    evidenceLine(line, width - labelColumns, paint, full ? evidenceLength.full : evidenceLength.brief),
   );
   return hidden > 0 ? [...lines, `… ${hidden} more lines: agent-audit report --full`] : lines;
 }

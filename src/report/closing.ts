@@ -1,6 +1,6 @@
 import type { AuditedRuntime, Report } from "../model/report.ts";
 import type { TableStyle } from "./findings-table.ts";
-import { commandLines, labelled, underLabel, wrap } from "./layout.ts";
+import { commandLines, labelColumns, labelled, underLabel, wrap } from "./layout.ts";
 import { lastLines, printable } from "./printable.ts";
 import { identityText } from "./words.ts";
 
@@ -25,7 +25,9 @@ export function closing(report: Report, style: TableStyle): string[] {
     ...perRuntime(report, "unseen", ({ unseen }) => unseen, width),
     ...underLabel(
       "next",
-      report.next.slice(0, shownCommands).flatMap((command) => commandLines(printable(command, 400), width - 12)),
+      report.next
+        .slice(0, shownCommands)
+        .flatMap((command) => commandLines(printable(command, 400), width - labelColumns)),
     ),
   ];
 }
@@ -34,8 +36,8 @@ function failures(report: Report, { width, full, paint }: TableStyle): string[] 
   return report.trials.failures.flatMap(({ message, lastWords }) => [
     ...labelled("failed", printable(message, 400), width),
     ...lastLines(lastWords, full ? shownLastLines.full : shownLastLines.brief)
-      .flatMap((line) => wrap(line, width - 14))
-      .map((line) => `${" ".repeat(12)}${paint.dim(`| ${line}`)}`),
+      .flatMap((line) => wrap(line, width - labelColumns - 2))
+      .map((line) => `${" ".repeat(labelColumns)}${paint.dim(`| ${line}`)}`),
   ]);
 }
 
@@ -58,7 +60,10 @@ function perRuntime(
     if (text !== "") texts.set(text, [...(texts.get(text) ?? []), runtime.name]);
   }
   const all = ([, names]: readonly [string, readonly string[]]) => names.length === report.runtimes.length;
-  return [...texts].flatMap((entry) =>
-    labelled(label, printable(all(entry) ? entry[0] : `${entry[1].join(", ")}: ${entry[0]}`, 2000), width),
+  return underLabel(
+    label,
+    [...texts].flatMap((entry) =>
+      wrap(printable(all(entry) ? entry[0] : `${entry[1].join(", ")}: ${entry[0]}`, 2000), width - labelColumns),
+    ),
   );
 }

@@ -21,7 +21,7 @@ const quietRows = 3;
 
 const head = ["verdict", "level", "metric", "baseline → now"] as const;
 
-/** One row a metric, under its probe. Warnings that have nothing to warn of share a row, unless all is asked for. */
+/** One row a metric, under its probe. Those that only warn and have nothing to show share a row, unless all is asked for. */
 export function findingsTable(report: Report, style: TableStyle): string[] {
   const { paint, width } = style;
   const findings = report.findings.filter((finding) => finding.level !== "off");
@@ -55,12 +55,17 @@ function longest(texts: readonly string[]): number {
 }
 
 function rows(findings: readonly Finding[], widths: readonly number[], style: TableStyle): string[] {
-  const quiet = findings.filter((finding) => finding.level === "warn" && !needsAttention(finding));
+  const quiet = findings.filter((finding) => finding.level === "warn" && isQuiet(finding));
   const merged = style.full || quiet.length < quietRows ? [] : quiet;
   return [
     ...findings.filter((finding) => !merged.includes(finding)).flatMap((finding) => row(finding, widths, style)),
     ...mergedRows(merged, widths, style),
   ];
+}
+
+/** Nothing to see in the row: it holds, or it has no value, for the reason that stands below the table. */
+function isQuiet(finding: Finding): boolean {
+  return !needsAttention(finding) || finding.now.length === 0;
 }
 
 function row(finding: Finding, widths: readonly number[], { paint, full }: TableStyle): string[] {
@@ -75,7 +80,7 @@ function row(finding: Finding, widths: readonly number[], { paint, full }: Table
     [
       [verdictColour(finding.verdict, paint)(verdictWords[finding.verdict].toLowerCase())],
       [ink(levelWords[finding.level])],
-      wrap(printable(finding.metric, 60), metricWidth + 1).map((line) => (quiet ? line : paint.bold(line))),
+      wrap(printable(finding.metric, 60), metricWidth).map((line) => (quiet ? line : paint.bold(line))),
       lines.map(ink),
     ],
     widths,

@@ -3,11 +3,16 @@ import * as junit from "junit-report-builder";
 import { untrusted, untrustedLine } from "../core/untrusted.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
+import { lastLines } from "./printable.ts";
 import type { Reporter } from "./reporter.ts";
 import { attributionText, cohortText, identityText, verdictWords } from "./words.ts";
 
 // Its types describe a default export that, seen from an ES module, is the builder itself.
 const builder = junit.default as unknown as Builder;
+
+/** Of one case: whole in the JSON output. */
+const maxEvidence = 60;
+const maxLine = 2_000;
 
 /**
  * JUnit XML as CI systems read it (github.com/testmoapp/junitxml): suite = runtime and suite, case = probe × metric;
@@ -18,6 +23,7 @@ export const junitReporter: Reporter = {
   title: "JUnit XML for CI systems",
   render(report) {
     const document = builder.newBuilder();
+    const failures = lastWordsOf(report);
     for (const [name, findings] of bySuite(report)) {
       const suite = document.testSuite().name(name).timestamp(report.run.startedAt);
       const runtime = report.runtimes.find((item) => item.name === findings[0]?.runtime);
@@ -28,13 +34,40 @@ export const junitReporter: Reporter = {
           .testCase()
           .className(name)
           .name(untrustedLine(`${finding.probe} ${finding.metric}`));
-        if (finding.place) test.file(finding.place.file);
+        if (finding.place) test.file(untrustedLine(finding.place.file));
+        for (const [key, value] of properties(finding)) test.property(key, value);
         settle(test, finding);
+        if (isIncomplete(finding) && failures !== "") test.standardError(failures);
       }
     }
     return `${document.build()}\n`;
   },
 };
+
+/** Trials that failed may be why there is no value. */
+function isIncomplete({ verdict }: Finding): boolean {
+  return verdict === "inconclusive" || verdict === "not-measured";
+}
+
+function lastWordsOf({ trials }: Report): string {
+  return trials.failures
+    .flatMap(({ message, lastWords }) => [untrustedLine(message, maxLine), ...lastLines(lastWords, 20)])
+    .join("\n");
+}
+
+/** What a CI system can filter and chart by. */
+function properties(finding: Finding): [string, string][] {
+  const [now] = finding.now;
+  return [
+    ["verdict", finding.verdict],
+    ["level", finding.level],
+    ["grade", finding.grade],
+    ["contractBroken", String(finding.contractBroken)],
+    ["attribution", finding.attribution],
+    ["captures", String(now?.of ?? 0)],
+    ["variants", String(finding.now.length)],
+  ];
+}
 
 function settle(test: TestCase, finding: Finding): void {
   const message = untrustedLine(`${verdictWords[finding.verdict]}: ${finding.headline}`);
@@ -64,14 +97,17 @@ function settle(test: TestCase, finding: Finding): void {
 }
 
 function detail(finding: Finding): string {
+  const evidence = finding.evidence.slice(0, maxEvidence).map((line) => `${line.sign} ${line.text}`);
+  const hidden = finding.evidence.length - evidence.length;
   return [
     `baseline: ${cohortText(finding.baseline)}`,
     `now: ${cohortText(finding.now)}`,
     ...(finding.reason ? [`because: ${finding.reason}`] : []),
     ...(finding.attribution === "none" ? [] : [`whose: ${attributionText(finding)}`]),
-    ...finding.evidence.map((line) => `${line.sign} ${line.text}`),
+    ...evidence,
+    ...(hidden > 0 ? [`… ${hidden} more lines`] : []),
   ]
-    .map(untrusted)
+    .map((line) => untrusted(line.slice(0, maxLine)))
     .join("\n");
 }
 

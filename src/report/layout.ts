@@ -7,14 +7,14 @@ const gap = "  ";
 /** No column is made narrower than this, whatever the width. */
 const narrowest = 8;
 /** Where the text of a labelled line begins. */
-const labelColumns = 12;
+export const labelColumns = 12;
 
 /** Lines of `text` no wider than `columns` of a terminal, broken at blanks; a word that is longer is cut. */
 export function wrap(text: string, columns: number): string[] {
-  // One column is left for the blank that breaks a command where a cut made one.
-  return wrapAnsi(text, Math.max(2, columns) - 1, { hard: true })
-    .split("\n")
-    .map(breakCommands);
+  const lines = (width: number) => wrapAnsi(text, Math.max(1, width), { hard: true }).split("\n").map(breakCommands);
+  const wrapped = lines(columns);
+  // Where a cut made the start of a command, breaking that costs a column.
+  return wrapped.every((line) => stringWidth(line) <= columns) ? wrapped : lines(columns - 1);
 }
 
 /** At most `most` lines; where there are more, the last one says so. */
@@ -78,7 +78,7 @@ export function breakName(name: string, columns: number): string[] {
     if (last !== undefined && last.length + piece.trimEnd().length <= columns) lines[lines.length - 1] = last + piece;
     else lines.push(piece);
   }
-  return lines.flatMap((line) => wrap(line.trimEnd(), columns + 1));
+  return lines.flatMap((line) => wrap(line.trimEnd(), columns));
 }
 
 /** A command on one line where it fits, else continued as a shell reads it: before an option, after a backslash. */

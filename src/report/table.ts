@@ -40,6 +40,6 @@ function headline(report: Report, { paint, width }: TableStyle): string[] {
   const word = verdictWords[report.verdict];
   const exit = `exit ${report.exitCode}`;
   const room = width - word.length - exit.length - 4;
-  const text = wrap(printable(report.headline, 300), room + 1).map((line) => paint.bold(line));
+  const text = wrap(printable(report.headline, 300), room).map((line) => paint.bold(line));
   return beside([[verdictColour(report.verdict, paint).bold(word)], text, [exit]], [word.length, room, exit.length]);
 }

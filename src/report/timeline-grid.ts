@@ -86,11 +86,11 @@ function gridRow(row: GridRow, widths: readonly number[], { paint, width, full }
   }
   return beside(
     [
-      wrap(row.version, versionWidth + 1),
+      wrap(row.version, versionWidth),
       ...row.texts.map((text, column) =>
-        wrap(text, (widths[column + 1] ?? leastColumns) + 1).map((line) => ink(text, line, paint)),
+        wrap(text, widths[column + 1] ?? leastColumns).map((line) => ink(text, line, paint)),
       ),
-      wrap(row.also, (widths.at(-1) ?? leastColumns) + 1),
+      wrap(row.also, widths.at(-1) ?? leastColumns),
     ],
     widths,
   );

@@ -1,7 +1,11 @@
 import type { Json } from "../core/json.ts";
-import { prettyJson } from "../core/json.ts";
+
 import type { Measurement } from "../model/measurement.ts";
 import type { Timeline, TimelineRow } from "../model/timeline.ts";
+import { quietJson } from "./json.ts";
+
+/** Published with the package: src/model/schema/timeline.schema.json. */
+const schema = "https://agent-audit.dev/schema/timeline-1.json";
 
 /**
  * `{harness, model, versions: [{version, metrics: {NAME: VALUE}}], changes: [{metric, from, to, before, after}]}`.
@@ -10,7 +14,7 @@ import type { Timeline, TimelineRow } from "../model/timeline.ts";
 export function timelineJson(timeline: Timeline): string {
   const { harness, model, rows, changes, mixtures, unseen, isolation } = timeline;
   const versions = rows.map(version);
-  return prettyJson({ harness, model, versions, changes, mixtures, unseen, isolation } as unknown as Json);
+  return quietJson({ schema, harness, model, versions, changes, mixtures, unseen, isolation } as unknown as Json);
 }
 
 function version(row: TimelineRow): Json {
