@@ -18,7 +18,8 @@ export function readExchanges(recording: ExchangeRecording): Transcript {
   const parts = sharedParts();
   const requests = lastOfEachRetry(recording.exchanges.flatMap((exchange) => decode(exchange, parts)));
   const main = mainLoop(requests, recording.prompts);
-  const normal = normaliser(recording.substitutions, harnessVersions(requests), parts.texts());
+  const texts = parts.all().map((part) => JSON.stringify(part));
+  const normal = normaliser(recording.substitutions, harnessVersions(requests), texts);
   const offer = memoByIdentity((tool: JsonObject) => toolOffer(tool, normal));
   const read = (role: "main" | "side") => {
     const history = new ThinkingHistory(role === "main" ? "thinking" : "side-thinking");
