@@ -40,14 +40,6 @@ export function exampleTimeline(text: string): Timeline {
       "tools.names": version === "2.1.112" ? [measured("a"), measured(text)] : [measured("a")],
     },
   });
-  const change = (metric: string, from: string, to: string, before: Json, after: Json): TimelineChange => ({
-    metric,
-    from,
-    to,
-    before,
-    after,
-    confirmed: metric !== "prompt.system",
-  });
   return {
     harness: "claude-code",
     model: "claude-opus-4-6",
@@ -74,4 +66,8 @@ export function exampleTimeline(text: string): Timeline {
     unseen: [text],
     isolation: ["network namespace with loopback only"],
   };
+}
+
+function change(metric: string, from: string, to: string, before: Json, after: Json): TimelineChange {
+  return { metric, from, to, before, after, confirmed: metric !== "prompt.system" };
 }
