@@ -35,13 +35,16 @@ export function timelineGrid(timeline: Timeline, wanted: readonly TimelineColumn
       widths,
     ),
     ...rows.flatMap((row) => gridRow(row, widths, style)),
-    ...wrap(`${marks.changed} changed since the version above   ${marks.asAbove} as above`, width).map((line) =>
-      paint.dim(line),
-    ),
+    ...wrap(legend(timeline), width).map((line) => paint.dim(line)),
     ...(wanted.length > shown.length
       ? wrap(`… ${wanted.length - shown.length} more columns find no room: --metric picks some`, width)
       : []),
   ];
+}
+
+function legend({ changes }: Timeline): string {
+  const doubt = changes.some((change) => !change.confirmed) ? `   ${marks.unconfirmed} not confirmed` : "";
+  return `${marks.changed} changed since the version above${doubt}   ${marks.asAbove} as above`;
 }
 
 interface GridRow {

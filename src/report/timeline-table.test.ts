@@ -5,7 +5,7 @@ import { exampleTimeline, metricFacts } from "./testing/example-timeline.ts";
 import { timelineTable } from "./timeline-table.ts";
 
 const plain = { color: false, width: 80, full: false };
-const example = exampleTimeline("2.1.117");
+const example = exampleTimeline("no turn after the gap", "2.1.117");
 
 test("looks as agreed", async () => {
   await expect(timelineTable(example, metricFacts, null, plain)).toMatchFileSnapshot(

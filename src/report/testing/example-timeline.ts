@@ -8,7 +8,8 @@ const gating = new Set(["effort.effective", "thinking.retention", "length.caps"]
 export function metricFacts(name: string): MetricFacts {
   return {
     level: gating.has(name) ? "error" : "warn",
-    describe: (value) => (name === "length.caps" ? `text between tool calls ≤ ${String(value)} words` : String(value)),
+    describe: (value) =>
+      name === "length.caps" && value !== "none" ? `text between tool calls ≤ ${String(value)} words` : String(value),
     ...(name === "length.caps"
       ? { brief: (value: Json) => (value === "none" ? "none" : `≤${String(value)} words`) }
       : {}),
@@ -25,8 +26,8 @@ const names = [
   "tools.names",
 ];
 
-/** Seven versions; `text` stands in every place that a harness can write to. */
-export function exampleTimeline(text: string): Timeline {
+/** Seven versions; `text`, and so the last version, stands in every place that a harness can write to. */
+export function exampleTimeline(text: string, lastVersion = text): Timeline {
   const row = (version: string, caps: Json, prompt: Json, effort = measured<Json>("high")) => ({
     version,
     failure: null,
@@ -51,7 +52,7 @@ export function exampleTimeline(text: string): Timeline {
       row("2.1.112", "25", "two"),
       row("2.1.113", "25", "two", measured<Json>("medium")),
       row("2.1.116", "none", text),
-      row(text, "none", text),
+      row(lastVersion, "none", text),
     ],
     changes: [
       change("prompt.system", "2.1.109", "2.1.110", "one", "two"),
