@@ -68,7 +68,7 @@ function auditedRuntime(runtime: OpenRuntime, findings: readonly Finding[], base
   const { spec, suites } = runtime.request;
   const served = findings
     .filter((finding) => finding.runtime === spec.name && finding.metric === "model.served")
-    .flatMap((finding) => finding.now.map((cohort) => cohort.text));
+    .flatMap((finding) => finding.now.flatMap(({ value }) => (typeof value === "string" ? [value] : [])));
   return {
     name: spec.name,
     identity: runtime.identity,

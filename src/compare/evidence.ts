@@ -98,7 +98,7 @@ function compact(value: Json): string {
     return `{${Object.entries(value)
       .map(([key, item]) => `${key}: ${compact(item)}`)
       .join(", ")}}`;
-  return String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** `request 3`, `request 4` → `requests 3, 4`. */

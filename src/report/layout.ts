@@ -1,7 +1,14 @@
+import Table from "cli-table3";
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 import { breakCommands } from "./printable.ts";
 
+const noBorders = Object.fromEntries(
+  ["top", "bottom", "left", "right", "mid"]
+    .flatMap((name) => [name, `${name}-mid`, `${name}-left`, `${name}-right`])
+    .concat("middle", "left-mid", "right-mid")
+    .map((name) => [name, ""]),
+);
 /** Columns between two cells. */
 const gap = "  ";
 /** No column is made narrower than this, whatever the width. */
@@ -35,16 +42,17 @@ export function underLabel(label: string, lines: readonly string[]): string[] {
 
 /** Cells side by side, each a list of lines that fit its column. Coloured text is measured without its colours. */
 export function beside(cells: readonly (readonly string[])[], widths: readonly number[]): string[] {
-  const height = Math.max(...cells.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, at) =>
-    cells
-      .map((lines, column) => {
-        const line = lines[at] ?? "";
-        return line + " ".repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(line)));
-      })
-      .join(gap)
-      .trimEnd(),
-  );
+  const table = new Table({
+    colWidths: cells.map((_, column) => Math.max(1, widths[column] ?? 0) + gap.length),
+    chars: noBorders,
+    // cli-table3 colours heads and borders by default, even in a pipe.
+    style: { head: [], border: [], "padding-left": 0, "padding-right": gap.length },
+  });
+  table.push(cells.map((lines) => lines.join("\n")));
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd());
 }
 
 /** Widths of columns that together fit `width`: the widest give way first, each down to its `least`, then all alike. */
