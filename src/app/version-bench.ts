@@ -2,7 +2,6 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { AuditError } from "../core/errors.ts";
 import { fingerprint } from "../core/fingerprint.ts";
-import type { Json } from "../core/json.ts";
 import { cacheFolder, packageFolder } from "../harness/cache-folder.ts";
 import { listInstalled, pruneInstalled } from "../harness/installed.ts";
 import type { Reading } from "../model/metric.ts";

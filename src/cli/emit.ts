@@ -1,6 +1,7 @@
-import { writeFile } from "node:fs/promises";
+import { open, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { AuditError } from "../core/errors.ts";
+import { errorCode, storageError } from "../core/storage-error.ts";
 import type { Config } from "../model/config.ts";
 import type { Report } from "../model/report.ts";
 import { reporterByName } from "../report/registry.ts";
@@ -17,36 +18,42 @@ export function outputsOf(options: OutputOptions, config: Config): OutputOptions
   };
 }
 
-/** Prints the report on stdout and writes it to every file asked for. */
+/** Prints the report on stdout, then writes it to every file asked for. Throws the storage errors, with the report said. */
 export async function emitReport(report: Report, options: OutputOptions, terminal: Terminal): Promise<void> {
-  for (const [format, path] of Object.entries(options.output)) {
-    const text = render(report, format, { color: false, width: 100, full: true });
-    await writeOutput(resolve(terminal.cwd, path), text);
-  }
   const style = {
     color: wantsColor(terminal.stdout, terminal.env),
     width: terminal.stdout.columns,
     full: options.full ?? false,
   };
   terminal.stdout.write(render(report, options.format ?? "table", style));
+  for (const [format, name] of Object.entries(options.output)) {
+    const path = resolve(terminal.cwd, name);
+    const text = render(report, format, { color: false, width: 100, full: true });
+    await writeFile(path, text).catch((error: unknown) => {
+      throw storageError(error, path);
+    });
+  }
 }
 
-/** Fails before anything runs where an output file could not be written in the end. */
+/** Fails before anything runs where an output file could not be written in the end. What is there stays. */
 export async function checkOutputs(options: OutputOptions, terminal: Terminal): Promise<void> {
-  for (const path of Object.values(options.output)) await writeOutput(resolve(terminal.cwd, path), "");
+  for (const name of Object.values(options.output)) {
+    const path = resolve(terminal.cwd, name);
+    try {
+      const isNew = await stat(path).then(
+        () => false,
+        () => true,
+      );
+      await (await open(path, "a")).close();
+      if (isNew) await rm(path);
+    } catch (cause) {
+      throw new AuditError("output-unwritable", { path, reason: errorCode(cause) ?? String(cause) }, { cause });
+    }
+  }
 }
 
 function render(report: Report, format: string, style: { color: boolean; width: number; full: boolean }): string {
   const reporter = reporterByName(format);
   if (!reporter) throw new AuditError("format-unknown", { format });
   return reporter.render(report, style);
-}
-
-async function writeOutput(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-    throw new AuditError("output-unwritable", { path, reason }, { cause });
-  }
 }

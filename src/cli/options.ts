@@ -115,9 +115,6 @@ export function formatOption(): Option {
 function endpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError("not an http or https URL.");
-  // Not repeated in the error: it may be a real one.
-  if (url.username !== "" || url.password !== "")
-    throw new InvalidArgumentError("keys come from `key:` or the environment.");
   if (url.search !== "" || url.hash !== "")
     throw new InvalidArgumentError("it ends with the path that /v1/messages follows.");
   return text;

@@ -26,10 +26,14 @@ export type Register = (run: Action) => Promise<void>;
 
 const examples = `
 Examples:
-  $ agent-audit run --demo                         what a run looks like; no key, no network
-  $ agent-audit run --runtime claude-code@latest --model claude-opus-4-6
-  $ agent-audit baseline record && agent-audit baseline accept --reason "known good"
-  $ agent-audit timeline claude-code --versions 2.1.100..latest --model claude-opus-4-6
+  what a run looks like; no key, no network
+    $ agent-audit run --demo
+  the contract of the shipped suites on a published version
+    $ agent-audit run -r claude-code@latest -m claude-opus-4-6 --contract-only
+  pin what is there today
+    $ agent-audit baseline record && agent-audit baseline accept --reason "good"
+  what changed between which versions
+    $ agent-audit timeline claude-code --versions 2.1.100..latest -m NAME
 
 Exit codes:
   0 everything that gates holds     20 drift or broken contract

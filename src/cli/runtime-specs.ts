@@ -45,6 +45,12 @@ function refuseBinary(chosen: readonly ChosenRuntime[]): void {
 
 /** A flag that would be ignored is a run that says something else than was asked. */
 function refuseIdleFlags(spec: RuntimeSpec, options: RuntimeOptions): void {
+  // Not among the options' own checks, which repeat what was given.
+  if (options.baseUrl !== undefined && /^https?:\/\/[^/]*@/i.test(options.baseUrl))
+    throw new AuditError("runtime-flags-clash", {
+      what: "--base-url holds a user name or password.",
+      remedy: "Keys come from the environment, or from `key:` in agent-audit.yaml; never from an address.",
+    });
   if (options.baseUrl !== undefined && spec.upstream !== "real")
     throw new AuditError("runtime-flags-clash", {
       what: `--base-url is the address of a real upstream; ${spec.name} uses the simulated model.`,

@@ -106,6 +106,11 @@ export const messages = {
     ),
   "harness-settings-unreadable": (a: { file: string; reason: string }) =>
     sentence(`${a.file} cannot be used: ${a.reason}.`, "Mend the file, or use the profile `clean`."),
+  "harness-version-malformed": (a: { version: string }) =>
+    sentence(
+      `"${a.version}" is no version and no semver range.`,
+      "`agent-audit harness list` shows what is installed.",
+    ),
   "harness-version-unknown": (a: { harness: string; version: string; nearest: string }) =>
     sentence(
       `${a.harness} has no version that matches "${a.version}".`,
@@ -230,6 +235,11 @@ export const messages = {
       `The disk failed at ${a.path}: ${a.reason}.`,
       "Look at the disk, then `agent-audit run --resume`; what is on disk is kept.",
       1,
+    ),
+  "storage-no-folder": (a: { path: string }) =>
+    sentence(
+      `${a.path} is no folder, or lies below something that is none.`,
+      "Name a folder; it is made where it is not there.",
     ),
   "storage-full": (a: { path: string }) =>
     sentence(

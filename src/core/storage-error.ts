@@ -19,5 +19,6 @@ export function storageError(error: unknown, path: string): AuditError {
   const reason = error instanceof Error ? error.message : String(error);
   if (isDiskFull(error)) return new AuditError("storage-full", { path }, { cause: error });
   if (deniedCodes.has(errorCode(error))) return new AuditError("storage-denied", { path, reason }, { cause: error });
+  if (errorCode(error) === "ENOTDIR") return new AuditError("storage-no-folder", { path }, { cause: error });
   return new AuditError("storage-failed", { path, reason }, { cause: error });
 }

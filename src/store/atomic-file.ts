@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { storageError } from "../core/storage-error.ts";
+import { errorCode, storageError } from "../core/storage-error.ts";
 
 /** What is ours alone; recordings hold what an agent saw. */
 export const privateFileMode = 0o600;
@@ -55,8 +55,21 @@ export async function syncDirectory(path: string): Promise<void> {
 
 export async function makeDirectory(path: string, mode = privateDirectoryMode): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode });
+    await makeWithParents(path, mode);
   } catch (error) {
     throw storageError(error, path);
   }
+}
+
+/** Not by `recursive`: that never ends where a parent is there and takes no folders, as in `/proc`. */
+async function makeWithParents(path: string, mode: number): Promise<void> {
+  const make = async () => await mkdir(path, { mode }).then(() => null, errorCode);
+  let code = await make();
+  if (code === "ENOENT" && dirname(path) !== path) {
+    await makeWithParents(dirname(path), mode);
+    code = await make();
+  }
+  if (code === null || (code === "EEXIST" && (await stat(path)).isDirectory())) return;
+  // Once more for the error itself.
+  await mkdir(path, { mode });
 }

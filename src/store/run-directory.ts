@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { AuditError } from "../core/errors.ts";
-import { isJsonObject, type Json, parseJson, prettyJson } from "../core/json.ts";
+import { fingerprint } from "../core/fingerprint.ts";
+import { isJsonObject, type Json, type JsonObject, parseJson, prettyJson } from "../core/json.ts";
 import { errorCode, storageError } from "../core/storage-error.ts";
 import type { JournalEntry, RunWriter } from "../model/journal.ts";
 import type { Report } from "../model/report.ts";
@@ -44,7 +45,9 @@ export class RunDirectory implements RunWriter {
   /** Saves the plan in a new folder and opens it. */
   static async create(directory: string, plan: RunPlan): Promise<RunDirectory> {
     await makeDirectory(directory);
-    await writeFileAtomically(join(directory, "plan.json"), prettyJson(plan as unknown as Json));
+    const content = plan as unknown as JsonObject;
+    const text = prettyJson({ ...content, sha256: fingerprint(content) });
+    await writeFileAtomically(join(directory, "plan.json"), text);
     return await RunDirectory.open(directory);
   }
 
@@ -116,7 +119,11 @@ async function readPlan(directory: string): Promise<RunPlan> {
   const value = parseJson(bytes.toString("utf8"));
   if (!isJsonObject(value)) throw new AuditError("run-unreadable", { path, reason: "it is not a JSON object" });
   if (value["format"] !== 1) throw new AuditError("run-unreadable", { path, reason: "its format is not 1" });
-  return value as unknown as RunPlan;
+  const { sha256, ...content } = value;
+  // A plan is taken at its word: what trials there are, whose they are, what they were asked.
+  if (sha256 !== fingerprint(content))
+    throw new AuditError("run-unreadable", { path, reason: "its content is not what was written" });
+  return content as unknown as RunPlan;
 }
 
 /** The result at `path`, or null where there is none. Throws `run-unreadable`. */

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { AuditError } from "../../core/errors.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { untrusted } from "../../core/untrusted.ts";
 import { metricByName } from "../../metric/registry.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
 import type { BaselineRead } from "../../store/baseline-source.ts";
@@ -71,13 +72,13 @@ export async function baselineShow(
     return exitCodes.holds;
   }
   const { identity, accepted, captures, days, key } = baseline;
-  terminal.stdout.write(`${found.path}\n`);
-  terminal.stdout.write(
-    `${key.runtime} ${identity.version ?? ""}, ${key.model}, ${key.surface}, ${key.profile}; suite ${key.suite}\n`,
-  );
-  terminal.stdout.write(
-    `${captures} captures on ${days.join(", ")}; ${accepted ? `accepted ${accepted.at}: ${accepted.reason}` : "not accepted"}\n\n`,
-  );
+  const when = accepted ? `accepted ${accepted.at}: ${accepted.reason}` : "not accepted";
+  const lines = [
+    relative(terminal.cwd, found.path),
+    `${key.runtime} ${identity.version ?? ""}, ${key.model}, ${key.surface}, ${key.profile}; suite ${key.suite}`,
+    `${captures} captures on ${days.join(", ")}; ${when}`,
+  ];
+  terminal.stdout.write(`${lines.map((line) => untrusted(line)).join("\n")}\n\n`);
   const rows = baseline.metrics.map((pinned) => [
     pinned.probe,
     pinned.metric,

@@ -1,6 +1,7 @@
 import { keepCandidates } from "../../app/record-baseline.ts";
 import { type RunEnd, runSuites } from "../../app/run-suites.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { untrustedLine } from "../../core/untrusted.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
 import { baselinePath } from "../../store/baseline-path.ts";
 import { withEnvironment } from "../environment.ts";
@@ -29,7 +30,9 @@ export async function baselineRecord(
   for (const { key, captures, days } of candidates)
     terminal.stdout.write(`recorded  ${baselinePath(key)}  ${captures} captures on ${days.length} days\n`);
   terminal.stdout.write(`  next  agent-audit baseline review\n        agent-audit baseline accept --reason "why"\n`);
-  const gaps = end.report.findings.filter((finding) => finding.level === "error" && finding.verdict === "not-measured");
-  for (const { id, reason } of gaps) terminal.stderr.write(`not measured: ${id}: ${reason}\n`);
+  const gaps = end.report.findings.filter(
+    ({ level, verdict }) => level === "error" && (verdict === "not-measured" || verdict === "inconclusive"),
+  );
+  for (const { id, reason } of gaps) terminal.stderr.write(`not measured: ${untrustedLine(`${id}: ${reason}`)}\n`);
   return gaps.length > 0 ? exitCodes.inconclusive : exitCodes.holds;
 }

@@ -43,6 +43,9 @@ export async function harnessPrune(
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
   const wanted = specs.map(harnessSpec);
+  for (const { version } of wanted)
+    if (version !== null && semver.validRange(version) === null)
+      throw new AuditError("harness-version-malformed", { version });
   const installed = await listInstalled(cacheFolder());
   const kept = newest(installed, options.keep ?? 0);
   const removed = await pruneInstalled(cacheFolder(), (item) => {

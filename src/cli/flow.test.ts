@@ -1,0 +1,202 @@
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Report } from "../model/report.ts";
+import { invoke } from "./testing/fake-terminal.ts";
+import { layOut, testFolder } from "./testing/folder.ts";
+import { smallConfig, smallSuite } from "./testing/small-suite.ts";
+
+const rules = "{ effort.effective: error, model.requested: error, prompt.system: warn }";
+const files = { "agent-audit.yaml": smallConfig(), "small.yaml": smallSuite(rules) };
+
+async function tell(cwd: string, line: string, ...more: string[]) {
+  const { code, stdout, stderr } = await invoke([...line.split(" "), ...more], { cwd });
+  expect(stderr).not.toMatch(/crashed/);
+  return { code, text: `${stdout}${stderr}`, stdout };
+}
+
+async function resultOf(cwd: string): Promise<Report> {
+  return JSON.parse((await tell(cwd, "report --format json")).stdout);
+}
+
+async function baselineFiles(cwd: string): Promise<string[]> {
+  const all = await readdir(join(cwd, "baselines"), { recursive: true });
+  return all.filter((name) => name.endsWith(".json"));
+}
+
+/** A folder where the runtime is pinned. */
+async function pinned(): Promise<string> {
+  const cwd = await testFolder(files);
+  expect((await tell(cwd, "baseline record")).code).toBe(0);
+  expect((await tell(cwd, "baseline accept --reason", "known good")).code).toBe(0);
+  return cwd;
+}
+
+describe("from the first record to the first alarm", () => {
+  let cwd = "";
+  beforeAll(async () => {
+    cwd = await testFolder(files);
+  });
+
+  it("22 where nothing is pinned, with commands that pin it", async () => {
+    const { code, text } = await tell(cwd, "run --captures 1");
+    expect(text).toMatch(/no baseline yet/);
+    expect(code).toBe(22);
+    const { next } = await resultOf(cwd);
+    expect(next).toEqual(["agent-audit baseline record", 'agent-audit baseline accept --reason "known good"']);
+  });
+
+  it("records a candidate that touches no baseline", async () => {
+    const { code, text } = await tell(cwd, "baseline record");
+    expect(text).toMatch(/recorded {2}mine\/api-clean-simulated\/claude-opus-4-6\/small\.json {2}3 captures on 1 days/);
+    expect(code).toBe(0);
+    expect(await readdir(cwd)).not.toContain("baselines");
+  });
+
+  it("reviews and lists it within 80 columns", async () => {
+    for (const line of ["baseline review", "baseline list", "baseline show mine/small"]) {
+      const { code, text } = await tell(cwd, line);
+      expect(code, line).toBe(0);
+      for (const row of text.split("\n")) expect(row.length, row).toBeLessThanOrEqual(80);
+    }
+    expect((await tell(cwd, "baseline list")).text).toMatch(/candidate +mine\/small +.*claude-opus-4-6/);
+  });
+
+  it("accepts it for a reason", async () => {
+    const { code, text } = await tell(cwd, "baseline accept --reason", "known good");
+    expect(text).toMatch(/accepted {2}.*small\.json/);
+    expect(code).toBe(0);
+    expect(await baselineFiles(cwd)).toHaveLength(1);
+    expect((await tell(cwd, "baseline accept --reason", "again")).code, "there is no candidate left").toBe(2);
+  });
+
+  it("holds, and twice the same but for times", async () => {
+    const results: Report[] = [];
+    for (let time = 0; time < 2; time++) {
+      const { code, text } = await tell(cwd, "run");
+      expect(text).toMatch(/^HOLDS {2}3 of 3 metrics hold/);
+      expect(code).toBe(0);
+      results.push(await resultOf(cwd));
+    }
+    const [first, second] = results.map((result) => ({ ...result, run: null }));
+    expect(second).toEqual(first);
+    expect((await tell(cwd, "diff latest", (await resultOf(cwd)).run.id)).code).toBe(0);
+  });
+
+  it("20 when the model it asks for changes under the same key, 22 where it is another key", async () => {
+    const suite = smallSuite(
+      "{ effort.effective: { level: error, expect: { atMost: low } }, model.requested: error, prompt.system: warn }",
+    );
+    await layOut(cwd, { "small.yaml": suite });
+    const broken = await tell(cwd, "run");
+    expect(broken.text).toMatch(/^REGRESSED {2}effort high/);
+    expect((await resultOf(cwd)).findings[0]?.place).toMatchObject({ file: "small.yaml", line: 4 });
+    expect(broken.code).toBe(20);
+    expect((await resultOf(cwd)).next).toContain("agent-audit report --full");
+    await layOut(cwd, files);
+    expect((await tell(cwd, "run --model claude-sonnet-4-6 --captures 1")).code).toBe(22);
+  });
+
+  it("writes every format at once", async () => {
+    const outputs = ["json=a.json", "junit=a.xml", "markdown=a.md", "table=a.txt"].flatMap((output) => [
+      "--output",
+      output,
+    ]);
+    expect((await tell(cwd, "run --captures 1 --level prompt.system=off", ...outputs)).code).toBe(0);
+    expect(JSON.parse(await readFile(join(cwd, "a.json"), "utf8"))).toMatchObject({
+      exitCode: 0,
+      findings: { length: 2 },
+    });
+    expect(await readFile(join(cwd, "a.xml"), "utf8")).toMatch(/<testsuites/);
+  });
+});
+
+describe("a change of one's own", () => {
+  it("warns where it drifts from the baseline, is 22 under --strict, and the contract gates on", async () => {
+    const cwd = await pinned();
+    // Another conversation, so another suite: what it asks the model for differs through the runtime's own doing.
+    await layOut(cwd, {
+      "small.yaml": smallSuite(
+        "{ effort.effective: error, model.requested: error, prompt.system: warn, requests.main: error }",
+        "Say hello, please.",
+      ),
+    });
+    const { code, text } = await tell(cwd, "run");
+    expect(text).toMatch(/the baseline does not have this probe and metric/);
+    expect(code).toBe(22);
+  });
+});
+
+describe("22: a baseline that cannot be used", () => {
+  it.each<[string, (text: string) => string, RegExp]>([
+    ["edited by hand", (text) => text.replace('"count": 3', '"count": 4'), /edited by hand/],
+    ["of another format", (text) => text.replace('"format": 1', '"format": 2'), /its format is 2/],
+    ["with marks of a merge", (text) => `<<<<<<< ours\n${text}=======\n${text}>>>>>>> theirs\n`, /merge conflict/],
+    ["cut short", (text) => text.slice(0, 200), /not JSON/],
+    ["with NaN", (text) => text.replace('"count": 3', '"count": NaN'), /NaN/],
+    ["of an unlike run", (text) => text, /another runtime, model or suite/],
+  ])("%s", async (what, spoil, reason) => {
+    const cwd = await pinned();
+    const [name = ""] = await baselineFiles(cwd);
+    const path = join(cwd, "baselines", name);
+    const text = spoil(await readFile(path, "utf8"));
+    await writeFile(path, text);
+    // The same file under the name of another model.
+    if (what === "of an unlike run")
+      await layOut(cwd, { [`baselines/${name.replace("claude-opus-4-6", "claude-sonnet-4-6")}`]: text });
+    const model = what === "of an unlike run" ? ["--model", "claude-sonnet-4-6"] : [];
+    const run = await tell(cwd, "run --captures 1", ...model);
+    expect(run.text.replaceAll(/\s+/g, " ")).toMatch(reason);
+    expect(run.code).toBe(22);
+    const listed = await tell(cwd, "baseline list");
+    expect(listed.text).toMatch(/unusable/);
+    expect((await tell(cwd, "diff baselines baselines")).code).toBe(22);
+  });
+});
+
+describe("record --append", () => {
+  it("adds captures to the candidate, or to what is accepted, and refuses what is unlike", async () => {
+    const cwd = await pinned();
+    expect((await tell(cwd, "baseline record --append")).text).toMatch(/6 captures/);
+    expect((await tell(cwd, "baseline record --append")).text).toMatch(/9 captures/);
+    await layOut(cwd, { "small.yaml": smallSuite(rules, "Say something else.") });
+    const { code, text } = await tell(cwd, "baseline record --append");
+    expect(text).toMatch(/baseline-append-unlike/);
+    expect(code).toBe(2);
+  });
+});
+
+describe("runs on disk", () => {
+  let cwd = "";
+  beforeAll(async () => {
+    cwd = await testFolder(files);
+    await tell(cwd, "run --contract-only --captures 1 --level effort.effective=error");
+  });
+
+  it("go where --runs says, and nothing of ours goes beside them", async () => {
+    const other = await testFolder({ ...files, "small.yaml": smallSuite("{ effort.effective: { expect: high } }") });
+    expect((await tell(other, "run --contract-only --captures 1 --runs out")).code).toBe(0);
+    expect((await readdir(other)).sort()).toEqual(["agent-audit.yaml", "out", "small.yaml"]);
+    expect(await readdir(join(other, "out"))).toHaveLength(1);
+    expect((await tell(other, "report --runs out")).code).toBe(0);
+    expect((await tell(other, "report")).code).toBe(2);
+    expect((await tell(other, "run --resume --runs out")).text, "a finished run has its verdict").toMatch(/^HOLDS/);
+  });
+
+  it.each([
+    ["plan.json", "{", 2],
+    ["plan.json", '{"format":1}', 2],
+    ["plan.json", '{"format":1,"options":{},"runtimes":[],"trials":[]}', 2],
+    ["journal.jsonl", "nonsense\n", 1],
+    ["result.json", "{}", 2],
+  ])("that are damaged are told, not read (%s: %s)", async (name, text, code) => {
+    const other = await testFolder({ ...files, "small.yaml": smallSuite("{ effort.effective: { expect: high } }") });
+    expect((await tell(other, "run --contract-only --captures 1")).code).toBe(0);
+    const [id = ""] = await readdir(join(other, ".agent-audit/runs"));
+    const folder = join(other, ".agent-audit/runs", id);
+    await writeFile(join(folder, name), text);
+    if (name !== "result.json") await rm(join(folder, "result.json"));
+    const resumed = await tell(other, "run --resume");
+    expect(resumed.code, resumed.text).toBe(code);
+  });
+});
