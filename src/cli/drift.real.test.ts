@@ -82,8 +82,11 @@ test("a cap planted in other words is found wherever it stands", async () => {
   }
 });
 
+function runtime(version: string): string[] {
+  return ["--runtime", `claude-code@${version}`];
+}
+
 test("two runs on one version differ in nothing, and another version shows the words that changed", async () => {
-  const runtime = (version: string) => ["--runtime", `claude-code@${version}`];
   await pin(...runtime("2.1.110"));
   const [first, second] = [await audit(...runtime("2.1.110")), await audit(...runtime("2.1.110"))];
   expect(first).toMatchObject({ exitCode: 0, verdict: "holds" });

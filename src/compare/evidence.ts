@@ -11,7 +11,8 @@ const maxLines = 60;
 
 /** What a change stands on: changed words of the texts behind it, then the raw fields, request by request. */
 export function changeEvidence(before: PinnedValue, now: PinnedValue, text: TextLookup): EvidenceLine[] {
-  return cap([...textEvidence(before, now, text), ...placeEvidence(before, now)]);
+  const lines = [...textEvidence(before, now, text), ...placeEvidence(before, now)];
+  return cap(lines.length === 0 ? [] : [...circumstances(now), ...lines]);
 }
 
 /** What a value without a baseline stands on. */
@@ -38,10 +39,19 @@ interface FieldChange {
   readonly now: Json | undefined;
 }
 
+/** What a difference has to be read with. */
+function circumstances({ observations }: PinnedValue): EvidenceLine[] {
+  return observations.flatMap(({ context, value }) => (context ? [{ sign: " ", text: compact(value) }] : []));
+}
+
+function valuesByPlace({ observations }: PinnedValue): Map<string, Json> {
+  return new Map(observations.flatMap(({ place, value, context }) => (context ? [] : [[place, value] as const])));
+}
+
 /** Fields that differ at the same place: places with the same changes together, those that share most first. */
 function placeEvidence(before: PinnedValue, now: PinnedValue): EvidenceLine[] {
-  const was = new Map(before.observations.map((item) => [item.place, item.value]));
-  const is = new Map(now.observations.map((item) => [item.place, item.value]));
+  const was = valuesByPlace(before);
+  const is = valuesByPlace(now);
   const byChange = new Map<string, { readonly places: string[]; readonly change: FieldChange }>();
   for (const place of new Set([...is.keys(), ...was.keys()]))
     for (const change of fieldChanges("", was.get(place), is.get(place))) {

@@ -82,6 +82,23 @@ test("a worse value in every capture regressed, with the field as evidence", () 
   expect(findingExitCode(finding)).toBe(20);
 });
 
+test("circumstances stand above a difference, and are none themselves", () => {
+  const idle = { place: "gap 1", value: "65 min idle (clock verified)", context: true } as const;
+  const at = (value: string, ...context: (typeof idle)[]) =>
+    pinMetric(
+      "p",
+      metric.name,
+      [1, 2, 3].map(() => ({
+        measurement: measured(value),
+        observations: [...context, { place: "request 1", value }],
+        texts: {},
+      })),
+    );
+  const { evidence } = judge(input({ baseline: at("high"), now: at("medium", idle) }));
+  expect(evidence[0]).toEqual({ sign: " ", text: "65 min idle (clock verified)" });
+  expect(evidence.filter(({ text }) => text.includes("idle"))).toHaveLength(1);
+});
+
 test("a better value is drift too", () => {
   expect(judge(input({ baseline: pinned("low", "low", "low") }))).toMatchObject({ verdict: "improved" });
 });

@@ -113,7 +113,8 @@ describe("thinking.retention", () => {
 
   it("shows the edit as sent beside what the model sees", () => {
     const { observations } = thinkingRetention.read(readExchanges(recorded("2.1.90")));
-    expect(observations[5]).toEqual({
+    expect(observations[0]).toEqual({ place: "gap 1", value: "65 min idle (clock verified)", context: true });
+    expect(observations[6]).toEqual({
       place: "request 6",
       value: {
         context_management: {

@@ -1,5 +1,5 @@
 import { type Measurement, measured, notMeasured } from "../model/measurement.ts";
-import type { Metric } from "../model/metric.ts";
+import type { Metric, Observation } from "../model/metric.ts";
 import type { ModelRequest, Transcript } from "../model/transcript.ts";
 import { mainRequests, observe, reading } from "./main-requests.ts";
 import { higherIsBetter, inWords, rankIn } from "./order.ts";
@@ -43,10 +43,19 @@ export const thinkingRetention: Metric = {
   rank,
   direction: higherIsBetter(rank),
   read: (transcript) => {
-    const observations = observe(mainRequests(transcript), sight);
+    const observations = [...idled(transcript), ...observe(mainRequests(transcript), sight)];
     return reading(whyUntold(transcript) ?? judge(transcript), observations);
   },
 };
+
+/** `65 min idle (clock verified)`: what the reader of a difference must know of each gap. */
+function idled({ clock }: Transcript): Observation[] {
+  return clock.map(({ advancedMs, verified }, gap) => ({
+    place: `gap ${gap + 1}`,
+    value: `${Math.round(advancedMs / 60_000)} min idle (clock ${verified ? "verified" : "not verified"})`,
+    context: true,
+  }));
+}
 
 /** An idle gap or a restart starts the next one: only within one is a loss without excuse. */
 const epoch = ({ phase }: ModelRequest) => `${phase.process} ${phase.idleMs}`;

@@ -18,6 +18,8 @@ export interface Observation {
   readonly place: string;
   /** Raw value there, as sent. */
   readonly value: Json;
+  /** Circumstances that any difference has to be read with; shown with it, whether or not they differ. */
+  readonly context?: true;
 }
 
 /** A metric's result on one trial, with what it stands on. */
