@@ -112,18 +112,59 @@ describe("from the first record to the first alarm", () => {
 });
 
 describe("a change of one's own", () => {
-  it("warns where it drifts from the baseline, is 22 under --strict, and the contract gates on", async () => {
-    const cwd = await pinned();
-    // Another conversation, so another suite: what it asks the model for differs through the runtime's own doing.
-    await layOut(cwd, {
-      "small.yaml": smallSuite(
-        "{ effort.effective: error, model.requested: error, prompt.system: warn, requests.main: error }",
-        "Say hello, please.",
-      ),
+  const counted = (rule: string) => smallSuite(`{ requests.main: ${rule}, model.requested: error }`);
+  // Another conversation is another suite, and one request more is its doing.
+  const longer = (suite: string) =>
+    suite.replace("    metrics:", "        - user: And goodbye.\n          model: [{ say: bye }]\n    metrics:");
+
+  it("warns where it drifts from the baseline, is 22 under --strict, and the contract gates all the same", async () => {
+    const cwd = await testFolder({ ...files, "small.yaml": counted("error") });
+    await tell(cwd, "baseline record");
+    await tell(cwd, "baseline accept --reason", "known good");
+    await layOut(cwd, { "small.yaml": longer(counted("error")) });
+    const lax = await tell(cwd, "run");
+    expect((await resultOf(cwd)).findings[0]).toMatchObject({
+      verdict: "changed",
+      level: "warn",
+      attribution: "own-settings",
+      attributionReason: expect.stringMatching(/suite/),
     });
+    expect(lax.code).toBe(0);
+    expect((await tell(cwd, "run --strict")).code).toBe(22);
+    await layOut(cwd, { "small.yaml": longer(counted("{ level: error, expect: 1 }")) });
+    expect((await tell(cwd, "run")).code).toBe(20);
+  });
+
+  it("in what is measured: a probe and metric that the baseline lacks is 22", async () => {
+    const cwd = await pinned();
+    await layOut(cwd, { "small.yaml": smallSuite(rules.replace("{ ", "{ requests.main: error, ")) });
     const { code, text } = await tell(cwd, "run");
     expect(text).toMatch(/the baseline does not have this probe and metric/);
     expect(code).toBe(22);
+  });
+});
+
+describe("diff", () => {
+  it("tells what only one side has, on either side", async () => {
+    const cwd = await pinned();
+    const more = smallSuite("{ requests.main: error }").replace("suite: small", "suite: more");
+    await layOut(cwd, { "more.yaml": more });
+    expect((await tell(cwd, "run --contract-only --captures 1 --level requests.main=error more.yaml")).code).toBe(2);
+    expect((await tell(cwd, "run --captures 1 small.yaml more.yaml")).code).toBe(22);
+    const added = await tell(cwd, "diff baselines latest --format json");
+    expect(JSON.parse(added.stdout).findings.at(-1)).toMatchObject({ suite: "more", verdict: "not-comparable" });
+    const gone = await tell(cwd, "diff latest baselines --format json");
+    expect(JSON.parse(gone.stdout).findings.at(-1)).toMatchObject({ suite: "more", verdict: "inconclusive" });
+    expect(added.code).not.toBe(0);
+  });
+
+  it("measures a runtime now, and is 20 where the two differ", async () => {
+    const cwd = await pinned();
+    const same = await tell(cwd, "diff baselines mine");
+    expect(same.code).toBe(0);
+    const other = await tell(cwd, "diff baselines mine --model claude-sonnet-4-6");
+    expect(other.text).toMatch(/claude-sonnet-4-6/);
+    expect(other.code).toBe(20);
   });
 });
 
