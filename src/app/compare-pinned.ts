@@ -101,7 +101,12 @@ export async function pinnedReport(
 function outcome(findings: readonly Finding[]): { verdict: Verdict; exitCode: ExitCode; headline: string } {
   const differing = findings.filter((finding) => ["regressed", "improved", "changed"].includes(finding.verdict));
   const [top] = rankFindings(differing);
-  if (!top) return gate(findings, null);
+  // What could not be compared is no sameness either, at whatever level.
+  if (!top)
+    return gate(
+      findings.map((finding) => ({ ...finding, level: "error" })),
+      null,
+    );
   const others = differing.length - 1;
   const headline = others > 0 ? `${top.headline} (and ${others} more differences)` : top.headline;
   return { verdict: top.verdict, exitCode: exitCodes.drift, headline };
