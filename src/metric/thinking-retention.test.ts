@@ -45,7 +45,7 @@ describe("thinking.retention", () => {
       "the client leaves out earlier turns from the gap on, at once",
       { script: withGap, drops: (at, from) => idle(at) && from.turn < at.turn },
     ],
-    ["cleared-every-turn", "the model's own default is the last turn", { script: withGap, model: "claude-haiku-4-5" }],
+    ["never-kept", "the model's own default is the last turn", { script: withGap, model: "claude-haiku-4-5" }],
     [
       "cleared-every-turn",
       "every request asks to clear, and no gap",

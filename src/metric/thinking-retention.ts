@@ -1,3 +1,4 @@
+import { isJsonObject, type Json } from "../core/json.ts";
 import { type Measurement, measured, notMeasured } from "../model/measurement.ts";
 import type { Metric, Observation } from "../model/metric.ts";
 import type { ModelRequest, Transcript } from "../model/transcript.ts";
@@ -28,8 +29,9 @@ const rank = rankIn(order);
 /**
  * What becomes of the reasoning of earlier turns, judged by what the model can still see on each request:
  * `kept` nothing was lost; `cleared-once-after-idle` an idle gap cost what was before it, and what came after it stays;
- * `cleared-once-after-restart` the same with a cold resume; `cleared-every-turn` reasoning is gone a turn later, with no
- * gap or restart in between; `never-kept` no request ever shows reasoning of an earlier turn.
+ * `cleared-once-after-restart` the same with a cold resume; `cleared-every-turn` reasoning is gone a turn later, every time,
+ * because the requests ask for it or since a gap or restart; `never-kept` that is so from the start and nobody asks, as
+ * some models do by design.
  */
 export const thinkingRetention: Metric = {
   name: "thinking.retention",
@@ -60,6 +62,16 @@ function idled({ clock }: Transcript): Observation[] {
 /** An idle gap or a restart starts the next one: only within one is a loss without excuse. */
 const epoch = ({ phase }: ModelRequest) => `${phase.process} ${phase.idleMs}`;
 
+/** Whether a request asks the server to clear reasoning: what it does of itself is the model's design. */
+function asksToClear({ contextManagement }: ModelRequest): boolean {
+  const edits = isJsonObject(contextManagement) ? contextManagement["edits"] : undefined;
+  if (!Array.isArray(edits)) return false;
+  return edits.some((edit: Json) => {
+    const { type, keep } = isJsonObject(edit) ? edit : {};
+    return typeof type === "string" && type.startsWith("clear_thinking") && keep !== "all";
+  });
+}
+
 interface Sighting {
   readonly at: ModelRequest;
   /** The request whose answer produced the reasoning, in an earlier turn than `at`. */
@@ -82,7 +94,10 @@ function judge(transcript: Transcript): Measurement<keyof typeof words> {
           "it takes two turns before the gap to tell reasoning that is never kept from reasoning that is cleared",
         );
   }
-  if (lostWithin) return measured("cleared-every-turn");
+  if (lostWithin) {
+    const fromTheStart = lost.some(({ at, from }) => epoch(at) === epochs[0] && epoch(from) === epochs[0]);
+    return measured(fromTheStart && !requests.some(asksToClear) ? "never-kept" : "cleared-every-turn");
+  }
   const unfinished = unfinishedTurn(transcript);
   if (unfinished !== null) return notMeasured(`${unfinished}, so what came after it cannot be told`);
   const lastEpoch = requests.filter((request) => epoch(request) === epochs.at(-1));
