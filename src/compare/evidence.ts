@@ -87,6 +87,14 @@ function fieldChanges(path: string, before: Json | undefined, now: Json | undefi
       );
     }
   }
+  // What stands at a place on one side only, part by part: a sentence each, not one long line.
+  const only = before === undefined ? now : now === undefined ? before : undefined;
+  if (path === "" && isJsonObject(only) && Object.keys(only).length > 0)
+    return Object.keys(only).map((key) => ({
+      path: key,
+      before: isJsonObject(before) ? before[key] : undefined,
+      now: isJsonObject(now) ? now[key] : undefined,
+    }));
   return [{ path, before, now }];
 }
 

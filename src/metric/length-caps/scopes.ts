@@ -36,7 +36,12 @@ export function scopeOf(question: ScopeQuestion): CapScope {
     quantity.form === "label"
       ? telling(sentence.slice(quantity.start, quantity.end)).findLast((scope) => scope !== "part")
       : undefined;
-  const near = label ?? telling(before).at(-1) ?? telling(after)[0] ?? telling(around.slice(0, 300))[0];
+  const near =
+    label ??
+    telling(from > 0 ? ownClause(before) : before).at(-1) ??
+    telling(after)[0] ??
+    telling(before).at(-1) ??
+    telling(around.slice(0, 300))[0];
   if (near) return near;
   if (subject.scope !== undefined && subject.scope !== "part" && subject.scope !== "response") return subject.scope;
   const context = subject.side === "none" ? [question.previous, ...question.headings] : question.headings;
@@ -45,6 +50,12 @@ export function scopeOf(question: ScopeQuestion): CapScope {
     if (scope && scope !== "part") return scope;
   }
   return subject.scope ?? "response";
+}
+
+/** Behind another limit of the sentence, words up to the next clause may still speak of that one. */
+function ownClause(before: string): string {
+  const end = /[,;:–—]| (?:and|but|while|whereas|then) /.exec(before);
+  return end === null ? before : before.slice(end.index + end[0].length);
 }
 
 /** Scopes that tell something, in order. A reply's part is the weakest hint, "reply" none at all. */
