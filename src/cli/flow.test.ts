@@ -1,13 +1,19 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Report } from "../model/report.ts";
-import { invoke } from "./testing/fake-terminal.ts";
+import { decodeBaseline, encodeBaseline } from "../store/baseline-file.ts";
+import { run } from "./run.ts";
+import { fakeTerminal, invoke } from "./testing/fake-terminal.ts";
 import { layOut, testFolder } from "./testing/folder.ts";
 import { smallConfig, smallSuite } from "./testing/small-suite.ts";
 
 const rules = "{ effort.effective: error, model.requested: error, prompt.system: warn }";
 const files = { "agent-audit.yaml": smallConfig(), "small.yaml": smallSuite(rules) };
+
+const fake = fileURLToPath(new URL("../../fixtures/harness/fake-claude-code", import.meta.url));
 
 async function tell(cwd: string, line: string, ...more: string[]) {
   const { code, stdout, stderr } = await invoke([...line.split(" "), ...more], { cwd });
@@ -145,6 +151,113 @@ describe("a change of one's own", () => {
   });
 });
 
+/** A folder whose baseline has these values of requests.main, each so often. */
+async function mixed(counts: readonly (readonly [number, number])[], rule: string): Promise<string> {
+  const cwd = await testFolder({ ...files, "small.yaml": counted(rule) });
+  await tell(cwd, "baseline record");
+  await tell(cwd, "baseline accept --reason", "known good");
+  const [name = ""] = await baselineFiles(cwd);
+  const path = join(cwd, "baselines", name);
+  const decoded = decodeBaseline(await readFile(path, "utf8"));
+  if (decoded.kind !== "baseline") throw new Error(decoded.reason);
+  const values = counts.map(([value, count]) => ({ value, count, observations: [], texts: {} }));
+  const metrics = decoded.baseline.metrics.map((pinnedMetric) =>
+    pinnedMetric.metric === "requests.main" ? { ...pinnedMetric, values } : pinnedMetric,
+  );
+  await writeFile(path, encodeBaseline({ ...decoded.baseline, metrics }));
+  return cwd;
+}
+
+describe("mixtures", () => {
+  it.each<[string, readonly (readonly [number, number])[], string, number, number]>([
+    [
+      "a value of the old mixture holds",
+      [
+        [1, 2],
+        [9, 1],
+      ],
+      "error",
+      0,
+      3,
+    ],
+    [
+      "a new value leads to more captures, then to 20",
+      [
+        [8, 2],
+        [9, 1],
+      ],
+      "error",
+      20,
+      6,
+    ],
+    [
+      "a broken contract needs no more of them",
+      [
+        [8, 2],
+        [9, 1],
+      ],
+      "{ level: error, expect: 8 }",
+      20,
+      3,
+    ],
+    [
+      "nor does what only warns",
+      [
+        [8, 2],
+        [9, 1],
+      ],
+      "warn",
+      0,
+      3,
+    ],
+  ])("%s", async (_, counts, rule, code, planned) => {
+    const cwd = await mixed(counts, rule);
+    const { code: got } = await tell(cwd, "run");
+    expect({ code: got, planned: (await resultOf(cwd)).trials.planned }).toEqual({ code, planned });
+  });
+});
+
+const hung = (argv: string) => ["--model", "m", "--isolation", "none", ...argv.split(" ")];
+
+/** Sends SIGINT as soon as a harness is at work. */
+async function interrupt(cwd: string, argv: readonly string[], isAtWork: () => Promise<boolean>) {
+  const terminal = fakeTerminal({ cwd });
+  const ended = run(argv, terminal);
+  for (let tries = 0; tries < 400 && !(await isAtWork()); tries++) await setTimeout(25);
+  terminal.send("SIGINT");
+  return { code: await ended, ...terminal.written };
+}
+
+describe("interrupted", () => {
+  const suite = smallSuite("{ model.requested: { level: error, expect: m } }", "hang");
+
+  it("is 130 and no crash for a timeline", async () => {
+    const cwd = await testFolder({ "small.yaml": suite });
+    let waited = 0;
+    const argv = ["timeline", "claude-code", ...hung(`--versions ${fake} --suite small.yaml`)];
+    const { code, stdout, stderr } = await interrupt(cwd, argv, async () => ++waited > 20);
+    expect(stderr).toMatch(/Stopped by Ctrl-C; nothing was judged/);
+    expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
+  });
+
+  it("goes on as it was asked for then, whatever became of the suite", async () => {
+    const cwd = await testFolder({ "small.yaml": suite });
+    const argv = ["run", ...hung(`--binary ${fake} --contract-only --captures 1 --turn-timeout 2s small.yaml`)];
+    const journal = async () =>
+      (await readdir(cwd, { recursive: true })).some((name) => name.endsWith("journal.jsonl"));
+    const stopped = await interrupt(cwd, argv, journal);
+    expect(stopped.stderr).toMatch(
+      /stopped after 0 of 1 trials; no verdict\n {2}go on with: agent-audit run --resume /,
+    );
+    expect(stopped.code).toBe(130);
+    await layOut(cwd, { "small.yaml": "no suite at all" });
+    const resumed = await tell(cwd, "run --resume");
+    expect(resumed.text).toMatch(/had not ended after/);
+    expect(resumed.code).toBe(21);
+    expect((await resultOf(cwd)).findings.map(({ id }) => id)).toEqual(["claude-code/small/hello/model.requested"]);
+  });
+});
+
 describe("diff", () => {
   it("tells what only one side has, on either side", async () => {
     const cwd = await pinned();
@@ -187,9 +300,9 @@ describe("22: a baseline that cannot be used", () => {
     if (what === "of an unlike run")
       await layOut(cwd, { [`baselines/${name.replace("claude-opus-4-6", "claude-sonnet-4-6")}`]: text });
     const model = what === "of an unlike run" ? ["--model", "claude-sonnet-4-6"] : [];
-    const run = await tell(cwd, "run --captures 1", ...model);
-    expect(run.text.replaceAll(/\s+/g, " ")).toMatch(reason);
-    expect(run.code).toBe(22);
+    const got = await tell(cwd, "run --captures 1", ...model);
+    expect(got.text.replaceAll(/\s+/g, " ")).toMatch(reason);
+    expect(got.code).toBe(22);
     const listed = await tell(cwd, "baseline list");
     expect(listed.text).toMatch(/unusable/);
     expect((await tell(cwd, "diff baselines baselines")).code).toBe(22);

@@ -22,7 +22,7 @@ export async function within<T>(
       reject(reason);
       inner.abort(reason);
     };
-    timer = setTimeout(() => end(new DeadlineExceeded(`not done after ${ms} ms`)), Math.max(0, ms));
+    timer = setTimeout(() => end(new DeadlineExceeded(`not done after ${Math.round(ms)} ms`)), Math.max(0, ms));
     onAbort = () =>
       end(signal.reason instanceof Error ? signal.reason : new Error("aborted", { cause: signal.reason }));
     signal.addEventListener("abort", onAbort, { once: true });
