@@ -10,7 +10,7 @@ import { metrics } from "../dist/metric/registry.js";
 import { readExchanges } from "../dist/transcript/anthropic-messages.js";
 import { benchOptions, machine, median, packageFolder, printTable, verdict } from "./figures.mjs";
 
-const target = 10;
+const target = 12;
 const options = benchOptions({ rounds: 5 });
 const maxRecordings = 12;
 

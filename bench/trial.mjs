@@ -51,13 +51,15 @@ const suites = await loadSuites(["effort"], { cwd: packageFolder, metrics });
 const { conversation } = suites.value[0].probes[0];
 const prompts = conversation.steps.map((step) => step.text);
 
-/** Wall and CPU time of `work`, milliseconds. */
+/** Wall and CPU time of `work`, milliseconds; `ownMs` is what this process took of the latter. */
 async function timed(work) {
   const cpuStart = cpuSeconds();
+  const ownStart = process.cpuUsage();
   const start = performance.now();
   const more = await work();
-  const cpuEnd = cpuSeconds();
-  return { wallMs: performance.now() - start, cpuMs: cpuStart === null ? null : (cpuEnd - cpuStart) * 1000, ...more };
+  const { user, system } = process.cpuUsage(ownStart);
+  const cpuMs = cpuStart === null ? null : (cpuSeconds() - cpuStart) * 1000;
+  return { wallMs: performance.now() - start, cpuMs, ownMs: (user + system) / 1000, ...more };
 }
 
 /** The least that holds a conversation with a harness, and, for the breakdown, one part of a trial with it. */
@@ -163,7 +165,7 @@ async function bench(spec) {
   const cpu = Object.fromEntries(Object.entries(samples).map(([arm, all]) => [arm, all.map((item) => item.cpuMs)]));
   console.log(`\nclaude-code ${version} (${program.form}), ${options.pairs} rounds; ${machine()}`);
   printTable([
-    ["arm", "wall ms", "quartiles", "ratio", "cpu ms", "ratio"],
+    ["arm", "wall ms", "quartiles", "ratio", "cpu ms", "ratio", "ours"],
     ...Object.keys(samples).map((arm) => [
       arm === "bare" || arm === "trial" ? arm : `bare + ${arm}`,
       ms(median(wall[arm])),
@@ -171,6 +173,7 @@ async function bench(spec) {
       median(ratios(wall, arm, "bare")).toFixed(2),
       cpu[arm][0] === null ? "?" : ms(median(cpu[arm])),
       cpu[arm][0] === null ? "?" : median(ratios(cpu, arm, "bare")).toFixed(2),
+      ms(median(samples[arm].map(({ ownMs }) => ownMs))),
     ]),
   ]);
   const readMs = median(readings.slice(1));
