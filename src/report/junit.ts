@@ -1,14 +1,10 @@
-import type { Builder, TestCase } from "junit-report-builder";
-import * as junit from "junit-report-builder";
+import { create, type XMLElement } from "xmlbuilder";
 import { untrusted, untrustedLine } from "../core/untrusted.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import { lastLines } from "./printable.ts";
 import type { Reporter } from "./reporter.ts";
 import { attributionText, cohortText, identityText, verdictWords } from "./words.ts";
-
-// Its types describe a default export that, seen from an ES module, is the builder itself.
-const builder = junit.default as unknown as Builder;
 
 /** Of one case: whole in the JSON output. */
 const maxEvidence = 60;
@@ -22,27 +18,65 @@ export const junitReporter: Reporter = {
   name: "junit",
   title: "JUnit XML for CI systems",
   render(report) {
-    const document = builder.newBuilder();
+    const suites = [...bySuite(report)].map(([name, findings]) => ({
+      name,
+      cases: findings.map((finding) => ({ finding, outcome: outcomeOf(finding) })),
+    }));
+    const document = create("testsuites", { encoding: "UTF-8", invalidCharReplacement: "" });
+    document.att(countsOf(suites.flatMap(({ cases }) => cases)));
     const failures = lastWordsOf(report);
-    for (const [name, findings] of bySuite(report)) {
-      const suite = document.testSuite().name(name).timestamp(report.run.startedAt);
-      const runtime = report.runtimes.find((item) => item.name === findings[0]?.runtime);
-      if (runtime) suite.property("runtime", identityText(runtime.identity));
-      suite.property("verdict", report.verdict).property("exitCode", String(report.exitCode));
-      for (const finding of findings) {
-        const test = suite
-          .testCase()
-          .className(name)
-          .name(untrustedLine(`${finding.probe} ${finding.metric}`));
-        if (finding.place) test.file(untrustedLine(finding.place.file));
-        for (const [key, value] of properties(finding)) test.property(key, value);
-        settle(test, finding);
-        if (isIncomplete(finding) && failures !== "") test.standardError(failures);
+    for (const { name, cases } of suites) {
+      const suite = document.ele("testsuite", { name, timestamp: report.run.startedAt, ...countsOf(cases) });
+      const runtime = report.runtimes.find((item) => item.name === cases[0]?.finding.runtime);
+      writeProperties(suite, [
+        ...(runtime ? [["runtime", identityText(runtime.identity)] as const] : []),
+        ["verdict", report.verdict],
+        ["exitCode", String(report.exitCode)],
+      ]);
+      for (const { finding, outcome } of cases) {
+        const test = suite.ele("testcase", {
+          classname: name,
+          name: untrustedLine(`${finding.probe} ${finding.metric}`),
+          ...(finding.place && { file: untrustedLine(finding.place.file) }),
+        });
+        writeProperties(test, properties(finding));
+        writeOutcome(test, outcome);
+        if (isIncomplete(finding) && failures !== "") test.ele("system-err").cdata(failures);
       }
     }
-    return `${document.build()}\n`;
+    return `${document.end({ pretty: true })}\n`;
   },
 };
+
+/** What a case is to a CI system. */
+type Outcome =
+  | { readonly kind: "passed" }
+  | { readonly kind: "failure" | "error"; readonly message: string; readonly type: string; readonly text: string }
+  | { readonly kind: "skipped"; readonly text: string };
+
+function countsOf(cases: readonly { readonly outcome: Outcome }[]) {
+  const count = (kind: Outcome["kind"]) => cases.filter(({ outcome }) => outcome.kind === kind).length;
+  return { tests: cases.length, failures: count("failure"), errors: count("error"), skipped: count("skipped") };
+}
+
+function writeProperties(parent: XMLElement, entries: readonly (readonly [string, string])[]): void {
+  const list = parent.ele("properties");
+  for (const [name, value] of entries) list.ele("property", { name, value });
+}
+
+function writeOutcome(test: XMLElement, outcome: Outcome): void {
+  switch (outcome.kind) {
+    case "passed":
+      return;
+    case "failure":
+    case "error":
+      test.ele(outcome.kind, { message: outcome.message, type: outcome.type }).cdata(outcome.text);
+      return;
+    case "skipped":
+      test.ele("skipped");
+      test.ele("system-out").cdata(outcome.text);
+  }
+}
 
 /** Trials that failed may be why there is no value. */
 function isIncomplete({ verdict }: Finding): boolean {
@@ -69,30 +103,26 @@ function properties(finding: Finding): [string, string][] {
   ];
 }
 
-function settle(test: TestCase, finding: Finding): void {
+function outcomeOf(finding: Finding): Outcome {
   const message = untrustedLine(`${verdictWords[finding.verdict]}: ${finding.headline}`);
   if (finding.level !== "error") {
-    if (finding.verdict !== "holds") test.skipped().standardOutput(`${message}\n${detail(finding)}`);
-    return;
+    const text = `${message}\n${detail(finding)}`;
+    return finding.verdict === "holds" ? { kind: "passed" } : { kind: "skipped", text };
   }
   switch (finding.verdict) {
     case "regressed":
     case "improved":
     case "changed":
-      test.failure(message, finding.verdict);
-      test.stacktrace(detail(finding));
-      return;
+      return { kind: "failure", message, type: finding.verdict, text: detail(finding) };
     case "inconclusive":
     case "not-measured":
     case "not-comparable":
-      test.error(message, finding.verdict, detail(finding));
-      return;
+      return { kind: "error", message, type: finding.verdict, text: detail(finding) };
     case "unsupported":
-      test.skipped().standardOutput(message);
-      return;
+      return { kind: "skipped", text: message };
     case "holds":
     case "no-drift-found":
-      return;
+      return { kind: "passed" };
   }
 }
 
