@@ -169,16 +169,19 @@ describe("exit 1 with nothing lost", () => {
   });
 });
 
-it("loads no use case to say its version", async () => {
+it.each([
+  ["--version", "cli/own-version"],
+  ["--help", "cli/program"],
+])("loads no use case for %s", async (flag, needed) => {
   const cwd = await testFolder();
   const trace = `data:text/javascript,${encodeURIComponent(`
     import { register } from "node:module";
     register("data:text/javascript," + encodeURIComponent(\`
       export async function load(url, context, next) { process._rawDebug(url); return next(url, context); }\`));`)}`;
-  const { stderr, code } = await start([process.execPath, "--import", trace, program.main, "--version"], { cwd }).end;
+  const { stderr, code } = await start([process.execPath, "--import", trace, program.main, flag], { cwd }).end;
   expect(code).toBe(0);
   const loaded = stderr.split("\n").flatMap((url) => /\/dist\/(.*)\.js$/.exec(url)?.[1] ?? []);
-  expect(loaded).toContain("cli/program");
+  expect(loaded).toContain(needed);
   expect(loaded.filter((name) => !/^(cli|core)\//.test(name))).toEqual([]);
   expect(loaded.filter((name) => name.startsWith("cli/commands/"))).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { addBaselineCommands, addHarnessCommands } from "./command-groups.ts";
@@ -11,6 +10,7 @@ import {
   filled,
   formatOption,
 } from "./options.ts";
+import { ownVersion } from "./own-version.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command gets besides its own arguments. */
@@ -170,9 +170,4 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
 
   addHarnessCommands(program, start);
   return program;
-}
-
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  return (manifest as { version: string }).version;
 }
