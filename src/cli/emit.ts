@@ -26,7 +26,12 @@ export async function emitReport(report: Report, options: OutputOptions, termina
     full: options.full ?? false,
   };
   terminal.stdout.write(render(report, options.format ?? "table", style));
-  for (const [format, name] of Object.entries(options.output)) {
+  await writeOutputs(report, options, terminal);
+}
+
+/** Writes the report to every file asked for. Throws the storage errors. */
+export async function writeOutputs(report: Report, options: OutputOptions, terminal: Terminal): Promise<void> {
+  for (const [format, name] of Object.entries(options.output ?? {})) {
     const path = resolve(terminal.cwd, name);
     const text = render(report, format, { color: false, width: 100, full: true });
     await writeFile(path, text).catch((error: unknown) => {
@@ -37,7 +42,7 @@ export async function emitReport(report: Report, options: OutputOptions, termina
 
 /** Fails before anything runs where an output file could not be written in the end. What is there stays. */
 export async function checkOutputs(options: OutputOptions, terminal: Terminal): Promise<void> {
-  for (const name of Object.values(options.output)) {
+  for (const name of Object.values(options.output ?? {})) {
     const path = resolve(terminal.cwd, name);
     try {
       const isNew = await stat(path).then(

@@ -54,7 +54,7 @@ describe("from the first record to the first alarm", () => {
 
   it("records a candidate that touches no baseline", async () => {
     const { code, text } = await tell(cwd, "baseline record");
-    expect(text).toMatch(/recorded {2}mine\/api-clean-simulated\/claude-opus-4-6\/small\.json {2}3 captures on 1 days/);
+    expect(text).toMatch(/recorded {2}mine\/api-clean-simulated\/claude-opus-4-6\/small\.json {2}3 captures on 1 day/);
     expect(code).toBe(0);
     expect(await readdir(cwd)).not.toContain("baselines");
   });
@@ -66,6 +66,17 @@ describe("from the first record to the first alarm", () => {
       for (const row of text.split("\n")) expect(row.length, row).toBeLessThanOrEqual(80);
     }
     expect((await tell(cwd, "baseline list")).text).toMatch(/candidate +mine\/small +.*claude-opus-4-6/);
+  });
+
+  it("shows a candidate without a baseline as new, not as a failed comparison", async () => {
+    const { code, text } = await tell(cwd, "baseline review");
+    expect(text).toMatch(/^new {2}mine\/small\n/);
+    expect(text).toMatch(/effort\.effective +effort high \(3×\)/);
+    expect(text).toMatch(/next {2}agent-audit baseline accept --reason "why"/);
+    expect(text).not.toMatch(/NOT COMPARABLE|gate/);
+    expect(code).toBe(0);
+    const { findings } = JSON.parse((await tell(cwd, "baseline review --format json")).stdout) as Report;
+    expect(findings, "a program gets it all the same").toHaveLength(3);
   });
 
   it("accepts it for a reason", async () => {

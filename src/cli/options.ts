@@ -28,7 +28,7 @@ export interface MeasuringOptions {
 
 export interface OutputOptions {
   readonly format?: string;
-  readonly output: Readonly<Record<string, string>>;
+  readonly output?: Readonly<Record<string, string>>;
   readonly full?: boolean;
 }
 
@@ -73,7 +73,7 @@ export function addMeasuringOptions(command: Command): Command {
       "take baselines, and the levels and contracts of suites, from this git ref: a change cannot lower its own bar",
       filled,
     )
-    .option("--level <metric=level>", "error, warn or off for a metric; repeatable", pair, {})
+    .option("--level <metric=level>", "error, warn or off for a metric; repeatable", pair)
     .option("--strict", "own settings that changed are not comparable (22) instead of a warning")
     .addOption(new Option("--isolation <mode>", "auto: namespaces where allowed; none").choices(["auto", "none"]))
     .option("--runs <folder>", "folder of the runs (default: .agent-audit/runs)", filled);
@@ -82,7 +82,7 @@ export function addMeasuringOptions(command: Command): Command {
 export function addOutputOptions(command: Command): Command {
   return command
     .addOption(new Option("--format <name>", "what to print (default: table)").choices([...reporterNames]))
-    .option("--output <format=path>", "also write to a file, e.g. junit=audit.xml; repeatable", outputPair, {})
+    .option("--output <format=path>", "also write to a file, e.g. junit=audit.xml; repeatable", outputPair)
     .option("--full", "all evidence, not only the first lines");
 }
 
@@ -129,13 +129,13 @@ function duration(text: string): number {
   return value;
 }
 
-function pair(text: string, previous: Readonly<Record<string, string>>): Record<string, string> {
+function pair(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf("=");
   if (at < 1 || at === text.length - 1) throw new InvalidArgumentError("not NAME=VALUE.");
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-function outputPair(text: string, previous: Readonly<Record<string, string>>): Record<string, string> {
+function outputPair(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
   const outputs = pair(text, previous);
   const unknown = Object.keys(outputs).find((name) => !reporterNames.includes(name));
   if (unknown !== undefined) throw new InvalidArgumentError(`formats: ${reporterNames.join(", ")}.`);

@@ -20,12 +20,14 @@ export interface Attributed {
   readonly reason: string;
 }
 
+const suiteName = "suite";
+
 /** Names of one's own settings that differ, suite included. A harness version one pinned is not among them: see harness-version. */
 export function ownChanges(context: AttributionContext): string[] {
   const { baseline, now } = context;
   const names = new Set([...Object.keys(baseline.settings), ...Object.keys(now.settings)]);
   const changed = [...names].sort().filter((name) => differ(baseline.settings[name], now.settings[name]));
-  return context.suiteChanged ? [...changed, "suite"] : changed;
+  return context.suiteChanged ? [...changed, suiteName] : changed;
 }
 
 /** Whose change a difference is: what differs between the two identities, strongest explanation first. */
@@ -34,7 +36,7 @@ export function attribute(context: AttributionContext): Attributed {
   const own = ownChanges(context);
   if (own.length > 0) {
     const also = baseline.version === now.version ? "" : `; the harness version differs too (${versions(context)})`;
-    return { attribution: "own-settings", reason: `your own settings changed: ${own.join(", ")}${also}` };
+    return { attribution: "own-settings", reason: `${ownWords(own)}${also}` };
   }
   if (baseline.version !== now.version)
     return {
@@ -55,6 +57,14 @@ export function attribute(context: AttributionContext): Attributed {
     attribution: "unattributable",
     reason: "same program, same settings, and nothing could reach it from outside: compare single captures",
   };
+}
+
+/** `your suite changed`, `your own settings changed: model`: a suite is no setting. */
+function ownWords(own: readonly string[]): string {
+  const settings = own.filter((name) => name !== suiteName);
+  const suite = settings.length < own.length;
+  if (settings.length === 0) return "your suite changed";
+  return `your own settings${suite ? " and suite" : ""} changed: ${settings.join(", ")}`;
 }
 
 function versions({ baseline, now }: AttributionContext): string {

@@ -13,6 +13,7 @@ const metric: Metric = {
   name: "effort.effective",
   title: "reasoning effort",
   describe: (value) => `effort ${String(value)}`,
+  example: "high",
   unit: null,
   kind: "exact",
   family: "mechanism",
@@ -168,6 +169,19 @@ test("own changes warn, and are not comparable under --strict", () => {
   const now = pinned("medium", "medium", "medium");
   expect(judge(input({ now, attribution }))).toMatchObject({ level: "warn", attribution: "own-settings" });
   expect(findingExitCode(judge(input({ now, attribution, strict: true })))).toBe(22);
+});
+
+test("a changed suite is named as such, and is no setting", () => {
+  const now = pinned("medium", "medium", "medium");
+  const reason = (settings: Record<string, Json>) =>
+    judge(
+      input({
+        now,
+        attribution: { baseline: identity, now: { ...identity, settings }, suiteChanged: true, remoteReachable: false },
+      }),
+    ).attributionReason;
+  expect(reason(identity.settings)).toBe("your suite changed");
+  expect(reason({ ...identity.settings, other: 1 })).toBe("your own settings and suite changed: other");
 });
 
 test("the gate fails closed on nothing and takes the strongest code", () => {

@@ -177,10 +177,12 @@ export const messages = {
       `Wait for it to end. If you know that it has ended, delete ${a.path}.`,
     ),
   "run-not-found": (a: { run: string; known: string }) =>
-    sentence(
-      `There is no run "${a.run}".`,
-      `The last runs here: ${a.known}. \`latest\`, an id, the beginning of one, or a path to its folder are understood.`,
-    ),
+    a.run === "latest"
+      ? sentence("There is no run yet.", "Start one: agent-audit run")
+      : sentence(
+          `There is no run "${a.run}".`,
+          `The last runs here: ${a.known}. \`latest\`, an id, the beginning of one, or a path to its folder are understood.`,
+        ),
   "run-unfinished": (a: { run: string }) =>
     sentence(
       `The run "${a.run}" has no result: it was not finished.`,

@@ -214,7 +214,7 @@ describe("mistakes, with their places", () => {
     ["suites: [efort]", '2:10  There is no suite "efort". Did you mean `effort`?'],
     ["levels: { effort.snt: warn }", '2:11  There is no metric "effort.snt". Did you mean `effort.sent`?'],
     ["levels: { effort.sent: warning }", '2:24  `effort.sent` cannot be "warning"; it is `error`, `warn` or `off`.'],
-    ["turnTimeout: 60", "2:14  `turnTimeout` must be text, not the number 60. Put it in quotes."],
+    ["turnTimeout: 60", "2:14  `turnTimeout` must be text, not the number 60. Give it a unit: `60m` or `60s`."],
     ["turnTimeout: 0s", "2:14  `turnTimeout` leaves no time for a turn. Write it as `90s`."],
     ["outputs: { html: x }", '2:12  Unknown key "html". Known: table, json, junit, markdown.'],
     ["baselineRef: --upload-pack=x", "2:14  `baselineRef` must be a git ref such as `origin/main`."],

@@ -26,7 +26,7 @@ export function plainSentence(error: ErrorObject, path: Path, shapes: readonly J
     case "type":
       return {
         message: `${subject} must be ${kinds(params["type"])}, not ${nameOf(error.data as Json)}.`,
-        hint: typeof error.data === "number" || typeof error.data === "boolean" ? "Put it in quotes." : null,
+        hint: typeHint(error),
       };
     case "enum":
       return wrongWord(subject, error.data as Json, (params["allowedValues"] as Json[]).map(String));
@@ -55,6 +55,13 @@ export function plainSentence(error: ErrorObject, path: Path, shapes: readonly J
     default:
       return { message: `${subject} ${error.message ?? "is not valid"}.`, hint: null };
   }
+}
+
+/** A number where text is wanted lacks its unit if the text is a duration, and its quotes if it is a name. */
+function typeHint({ data, parentSchema }: ErrorObject): string | null {
+  const wanted = (parentSchema as { patternErrorMessage?: string } | undefined)?.patternErrorMessage ?? "";
+  if (typeof data === "number" && wanted.includes("duration")) return `Give it a unit: \`${data}m\` or \`${data}s\`.`;
+  return typeof data === "number" || typeof data === "boolean" ? "Put it in quotes." : null;
 }
 
 function subjectOf(path: Path): string {

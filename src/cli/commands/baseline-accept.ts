@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { acceptCandidates } from "../../app/accept-baselines.ts";
 import { systemClock } from "../../core/clock.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
@@ -16,7 +17,7 @@ export async function baselineAccept(
   const candidates = new BaselineFolder(candidatesFolder(terminal));
   const accepted = new BaselineFolder(baselineFolder(config, options.baselines, terminal));
   const paths = await acceptCandidates(candidates, accepted, names, options.reason, systemClock);
-  for (const path of paths) terminal.stdout.write(`accepted  ${path}\n`);
+  for (const path of paths) terminal.stdout.write(`accepted  ${relative(terminal.cwd, path)}\n`);
   terminal.stdout.write("  next  commit the baseline folder; agent-audit run compares with it\n");
   return exitCodes.holds;
 }

@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 import { AuditError } from "../../core/errors.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
-import { untrusted } from "../../core/untrusted.ts";
-import { metricByName } from "../../metric/registry.ts";
+import { plural } from "../../core/plural.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
 import type { BaselineRead } from "../../store/baseline-source.ts";
+import { baselineText } from "../baseline-text.ts";
 import type { CommandContext } from "../program.ts";
 import { baselineFolder, candidatesFolder, readConfig } from "../settings.ts";
 import { textTable } from "../text-table.ts";
@@ -41,7 +41,7 @@ export async function baselineList(options: ListOptions, { terminal }: CommandCo
       state,
       `${key.runtime}/${key.suite}`,
       `${identity.version ?? ""} ${key.model}`,
-      `${captures} captures ${when}`,
+      `${plural(captures, "capture")} ${when}`,
     ];
   });
   if (rows.length > 0)
@@ -71,25 +71,7 @@ export async function baselineShow(
     terminal.stdout.write(`${JSON.stringify(baseline, null, 2)}\n`);
     return exitCodes.holds;
   }
-  const { identity, accepted, captures, days, key } = baseline;
-  const when = accepted ? `accepted ${accepted.at}: ${accepted.reason}` : "not accepted";
-  const lines = [
-    relative(terminal.cwd, found.path),
-    `${key.runtime} ${identity.version ?? ""}, ${key.model}, ${key.surface}, ${key.profile}; suite ${key.suite}`,
-    `${captures} captures on ${days.join(", ")}; ${when}`,
-  ];
-  terminal.stdout.write(`${lines.map((line) => untrusted(line)).join("\n")}\n\n`);
-  const rows = baseline.metrics.map((pinned) => [
-    pinned.probe,
-    pinned.metric,
-    [
-      ...pinned.values.map(
-        ({ value, count }) => `${metricByName(pinned.metric)?.describe(value) ?? JSON.stringify(value)} (${count}×)`,
-      ),
-      ...pinned.missing.map(({ reason, count }) => `none: ${reason} (${count}×)`),
-    ].join("; "),
-  ]);
-  terminal.stdout.write(textTable(["probe", "metric", "value"], rows, terminal.stdout.columns));
+  terminal.stdout.write(baselineText([relative(terminal.cwd, found.path)], baseline, terminal.stdout.columns));
   return exitCodes.holds;
 }
 

@@ -1,6 +1,7 @@
 import { keepCandidates } from "../../app/record-baseline.ts";
 import { type RunEnd, runSuites } from "../../app/run-suites.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { plural } from "../../core/plural.ts";
 import { untrustedLine } from "../../core/untrusted.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
 import { baselinePath } from "../../store/baseline-path.ts";
@@ -28,7 +29,9 @@ export async function baselineRecord(
   if (end.kind === "interrupted") return sayInterrupted(end, signalled, context);
   const candidates = await keepCandidates(end.directory, candidatesFolder(terminal), accepted, options.append ?? false);
   for (const { key, captures, days } of candidates)
-    terminal.stdout.write(`recorded  ${baselinePath(key)}  ${captures} captures on ${days.length} days\n`);
+    terminal.stdout.write(
+      `recorded  ${baselinePath(key)}  ${plural(captures, "capture")} on ${plural(days.length, "day")}\n`,
+    );
   terminal.stdout.write(`  next  agent-audit baseline review\n        agent-audit baseline accept --reason "why"\n`);
   const gaps = end.report.findings.filter(
     ({ level, verdict }) => level === "error" && (verdict === "not-measured" || verdict === "inconclusive"),

@@ -1,6 +1,7 @@
 import semver from "semver";
 import { AuditError } from "../../core/errors.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { plural } from "../../core/plural.ts";
 import { cacheFolder } from "../../harness/cache-folder.ts";
 import { ensureInstalled, resolveVersion } from "../../harness/install.ts";
 import { type InstalledHarness, listInstalled, pruneInstalled } from "../../harness/installed.ts";
@@ -57,7 +58,7 @@ export async function harnessPrune(
     );
   });
   const bytes = removed.reduce((sum, item) => sum + item.bytes, 0);
-  terminal.stdout.write(`removed ${removed.length} versions, ${megabytes(bytes)}\n`);
+  terminal.stdout.write(`removed ${plural(removed.length, "version")}, ${megabytes(bytes)}\n`);
   return exitCodes.holds;
 }
 

@@ -1,4 +1,6 @@
+import { relative } from "node:path";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
+import { plural } from "../../core/plural.ts";
 import { shippedSuiteNames } from "../../suite/shipped-suites.ts";
 import type { CommandContext } from "../program.ts";
 import { readConfig, readSuites } from "../settings.ts";
@@ -14,8 +16,11 @@ export async function validateCommand(
   const names = files.length > 0 ? files : configured.length > 0 ? [...new Set(configured)] : await shippedSuiteNames();
   const suites = await readSuites(names, terminal);
   for (const suite of suites)
-    terminal.stdout.write(`ok  ${suite.source}: ${suite.probes.length} probes, ${ruleCount(suite.probes)} metrics\n`);
-  for (const file of config.files) terminal.stdout.write(`ok  ${file}: ${config.runtimes.length} runtimes\n`);
+    terminal.stdout.write(
+      `ok  ${suite.source}: ${plural(suite.probes.length, "probe")}, ${plural(ruleCount(suite.probes), "metric")}\n`,
+    );
+  for (const file of config.files)
+    terminal.stdout.write(`ok  ${relative(terminal.cwd, file)}: ${plural(config.runtimes.length, "runtime")}\n`);
   return exitCodes.holds;
 }
 
