@@ -14,11 +14,7 @@ const again = {
   read: ["--runs", "x"],
 };
 
-function next(
-  lookup: string,
-  now: { version: string | null; model: string | null },
-  exitCode: 0 | 20 | 22,
-) {
+function next(lookup: string, now: { version: string | null; model: string | null }, exitCode: 0 | 20 | 22) {
   const plain = demoRequest(null, [{ name: "s", description: "", probes: [], digest: "", source: "s" }], 1);
   const [runtime] = plain.runtimes;
   if (!runtime) throw new Error("a demo has a runtime");

@@ -106,12 +106,14 @@ describe("from the first record to the first alarm", () => {
     );
     await layOut(cwd, { "small.yaml": suite });
     const broken = await tell(cwd, "run");
-    expect(broken.text).toMatch(/^REGRESSED {2}effort high/);
+    expect(broken.text).toMatch(/^REGRESSED {2}contract broken: effort high/);
     expect((await resultOf(cwd)).findings[0]?.place).toMatchObject({ file: "small.yaml", line: 4 });
     expect(broken.code).toBe(20);
     expect((await resultOf(cwd)).next).toContain("agent-audit report --full");
     await layOut(cwd, files);
-    expect((await tell(cwd, "run --model claude-sonnet-4-6 --captures 1")).code).toBe(22);
+    const other = await tell(cwd, "run --model claude-sonnet-4-6 --captures 1");
+    expect(other.text.replaceAll(/\s+/g, " ")).toContain("mine (there is one with model claude-opus-4-6)");
+    expect(other.code).toBe(22);
   });
 
   it("writes every format at once", async () => {

@@ -115,17 +115,17 @@ function brokenContract(input: JudgeInput): Judgement | null {
     const clauses = brokenClauses(variant.value, rule.expect, metric);
     if (clauses.length === 0) continue;
     const old = baseline?.values[0];
-    const attributed =
-      input.attribution && old && contrastMixtures(baseline, now, rule.tolerance).kind !== "same"
-        ? attribute(input.attribution)
-        : null;
+    const moved = old !== undefined && contrastMixtures(baseline as PinnedMetric, now, rule.tolerance).kind !== "same";
+    const attributed = input.attribution && moved ? attribute(input.attribution) : null;
+    const words = `${metric.describe(variant.value)}${share(variant, measuredCount(now))}`;
     return {
       verdict: "regressed",
       contractBroken: true,
       level: rule.contractLevel ?? rule.level,
-      headline: `${metric.describe(variant.value)}${share(variant, measuredCount(now))}`,
+      // Where the baseline agrees, it is the contract that speaks.
+      headline: old !== undefined && !moved ? `contract broken: ${words}` : words,
       reason: `the suite expects: ${clauses.join("; ")}`,
-      evidence: evidence(old, variant, input.text),
+      evidence: evidence(moved ? old : undefined, variant, input.text),
       ...(attributed ? { attribution: attributed.attribution, attributionReason: attributed.reason } : {}),
     };
   }

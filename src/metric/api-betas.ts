@@ -7,6 +7,7 @@ export const apiBetas: Metric = {
   name: "api.betas",
   title: "beta features the requests ask for",
   describe: (value) => (Array.isArray(value) && value.length > 0 ? `betas ${value.join(", ")}` : "no betas"),
+  example: ["context-management-2025-06-27"],
   unit: null,
   kind: "exact",
   family: "fingerprint",

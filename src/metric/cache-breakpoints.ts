@@ -9,6 +9,7 @@ export const cacheBreakpoints: Metric = {
   name: "cache.breakpoints",
   title: "where the requests set cache marks",
   describe: (value) => (Array.isArray(value) ? `${value.length} places with a cache mark` : "no cache marks"),
+  example: ['system[1] {"type":"ephemeral"}'],
   unit: null,
   kind: "exact",
   family: "fingerprint",

@@ -8,6 +8,7 @@ export const cachePrefixStable: Metric = {
   name: "cache.prefixStable",
   title: "whether each request only adds to the one before it, so that the prompt cache holds",
   describe: (value) => (value === true ? "prompt cache holds" : "prompt cache is broken on the way"),
+  example: true,
   unit: null,
   kind: "exact",
   family: "fingerprint",

@@ -23,6 +23,7 @@ export const contextEdits: Metric = {
           .map(([part, edits]) => `${part}: ${inWords(edits)}`)
           .join("; ")
       : inWords(value),
+  example: { start: "thinking: keep all" },
   unit: null,
   kind: "exact",
   family: "fingerprint",

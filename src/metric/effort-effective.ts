@@ -13,6 +13,7 @@ export const effortEffective: Metric = {
   title: "reasoning effort in force, the model's documented default where none is sent",
   describe: (value) => `effort ${inWords(value)}`,
   brief: (value) => inWords(value),
+  example: "high",
   unit: null,
   kind: "exact",
   family: "mechanism",

@@ -7,6 +7,7 @@ export const effortSent: Metric = {
   name: "effort.sent",
   title: "effort as sent with each request, null where absent",
   describe: (value) => `effort sent: ${inWords(value, "none")}`,
+  example: "high",
   unit: null,
   kind: "exact",
   family: "fingerprint",

@@ -6,6 +6,7 @@ export const lengthMaxTokens: Metric = {
   name: "length.maxTokens",
   title: "most tokens an answer may have (max_tokens)",
   describe: (value) => `at most ${inWords(value)} tokens an answer`,
+  example: 32_000,
   unit: "tokens",
   kind: "exact",
   family: "fingerprint",

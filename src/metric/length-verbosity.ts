@@ -7,6 +7,7 @@ export const lengthVerbosity: Metric = {
   name: "length.verbosity",
   title: "output settings besides effort and format (verbosity, budgets), raw",
   describe: (value) => `output settings: ${inWords(value, "none")}`,
+  example: null,
   unit: null,
   kind: "exact",
   family: "fingerprint",

@@ -6,6 +6,7 @@ export const modelRequested: Metric = {
   name: "model.requested",
   title: "model the agent's own loop asks for",
   describe: (value) => `asks for ${inWords(value)}`,
+  example: "claude-opus-4-6",
   unit: null,
   kind: "exact",
   family: "fingerprint",

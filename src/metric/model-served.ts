@@ -8,6 +8,7 @@ export const modelServed: Metric = {
   name: "model.served",
   title: "model that answered, as the answers name it",
   describe: (value) => `answered by ${inWords(value)}`,
+  example: "claude-opus-4-6",
   unit: null,
   kind: "exact",
   family: "fingerprint",

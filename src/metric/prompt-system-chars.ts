@@ -9,6 +9,7 @@ export const promptSystemChars: Metric = {
   name: "prompt.systemChars",
   title: "length of the system prompt and the harness's reminders",
   describe: (value) => `${inWords(value)} characters of system prompt`,
+  example: 14_000,
   unit: "characters",
   kind: "quantity",
   family: "fingerprint",

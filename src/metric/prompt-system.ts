@@ -10,6 +10,7 @@ export const promptSystem: Metric = {
   name: "prompt.system",
   title: "digest of the system prompt and the harness's reminders",
   describe: (value) => `system prompt ${inWords(value)}`,
+  example: "2a637b64ef60",
   unit: null,
   kind: "exact",
   family: "fingerprint",

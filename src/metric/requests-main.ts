@@ -8,6 +8,7 @@ export const requestsMain: Metric = {
   name: "requests.main",
   title: "requests of the agent's own loop",
   describe: (value) => `${inWords(value)} requests of the agent's own loop`,
+  example: 4,
   unit: "requests",
   kind: "exact",
   family: "fingerprint",

@@ -8,6 +8,7 @@ export const requestsSide: Metric = {
   name: "requests.side",
   title: "requests beside the agent's own loop (titles, summaries, sub-agents)",
   describe: (value) => `${inWords(value)} side requests`,
+  example: 0,
   unit: "requests",
   kind: "exact",
   family: "fingerprint",

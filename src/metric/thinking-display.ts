@@ -11,6 +11,7 @@ export const thinkingDisplay: Metric = {
   name: "thinking.display",
   title: "how reasoning is shown in answers, the model's documented default where none is sent",
   describe: (value) => `thinking text ${inWords(value)}`,
+  example: "summarized",
   unit: null,
   kind: "exact",
   family: "fingerprint",

@@ -11,6 +11,7 @@ export const thinkingMode: Metric = {
   name: "thinking.mode",
   title: "kind of thinking in force, the model's own where none is asked for",
   describe: (value) => `thinking ${inWords(value)}`,
+  example: "adaptive",
   unit: null,
   kind: "exact",
   family: "fingerprint",

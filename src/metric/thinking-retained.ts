@@ -10,6 +10,7 @@ export const thinkingRetained: Metric = {
   title: "share of the reasoning so far that the model can still see, at the last request",
   describe: (value) => `${Math.round(Number(value) * 100)} % of the reasoning still visible`,
   brief: (value) => `${Math.round(Number(value) * 100)} %`,
+  example: 1,
   unit: "share",
   kind: "quantity",
   family: "mechanism",

@@ -38,6 +38,7 @@ export const thinkingRetention: Metric = {
   title: "whether the model still sees the reasoning of earlier turns",
   describe: (value) => words[value as keyof typeof words] ?? inWords(value),
   brief: (value) => brief[value as keyof typeof words] ?? inWords(value),
+  example: "kept",
   unit: null,
   kind: "exact",
   family: "mechanism",

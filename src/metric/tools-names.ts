@@ -8,6 +8,7 @@ export const toolsNames: Metric = {
   name: "tools.names",
   title: "tools on offer",
   describe: (value) => (Array.isArray(value) ? `${value.length} tools: ${value.join(", ")}` : "no list of tools"),
+  example: ["Bash", "Read"],
   unit: null,
   kind: "exact",
   family: "fingerprint",

@@ -11,6 +11,7 @@ export const toolsSchema: Metric = {
   title: "description and input schema of each tool, by digest",
   describe: (value) =>
     value === null ? "no tools" : `schemas of ${Object.keys(value).length} tools (${shortDigest(fingerprint(value))})`,
+  example: { Bash: "006fc534e7b8" },
   unit: null,
   kind: "exact",
   family: "fingerprint",

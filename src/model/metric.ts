@@ -42,6 +42,8 @@ export interface Metric {
   readonly describe: (value: Json) => string;
   /** The same in a word or two, for a narrow cell; absent where `describe` is short. */
   readonly brief?: (value: Json) => string;
+  /** A value as one would write it in `expect:`; contracts are checked to be of its kind. */
+  readonly example: Json;
   /** `tokens`, `characters`, `share` …; null for values without a unit. */
   readonly unit: string | null;
   readonly kind: MetricKind;

@@ -31,19 +31,38 @@ export function readExpectation(source: Json, metric: MetricFacts, path: Path, c
 
 function complainOfBound(bound: Json | undefined, metric: MetricFacts, path: Path, complain: Complain): void {
   if (bound === undefined) return;
-  if (metric.rank === undefined && typeof bound !== "number") {
+  if (metric.rank === undefined && (typeof bound !== "number" || typeof metric.example !== "number")) {
     complain(path, `${metric.name} has no order that ${show(bound)} could be a bound in.`, "Use `equals` or `oneOf`.");
   } else if (metric.rank !== undefined && metric.rank(bound) === null && typeof bound !== "number") {
     complain(path, `${show(bound)} has no place in the order of ${metric.name}.`);
   } else complainOfValue(bound, metric, path, complain);
 }
 
-/** Statistics know what kind of value they have; exact metrics may hold anything. */
+/** A value that the metric can never have would read as drift. Where a trial shows several, the value is a list of them. */
 function complainOfValue(value: Json, metric: MetricFacts, path: Path, complain: Complain): void {
-  if (metric.kind === "exact" || value === null) return;
-  if (typeof value !== "number") complain(path, `${metric.name} is a number; it can never be ${show(value)}.`);
-  else if (metric.kind === "proportion" && (value < 0 || value > 1))
-    complain(path, `${metric.name} is a share between 0 and 1; it can never be ${value}.`);
+  const { name, example, unit, kind } = metric;
+  if (value === null || example === null) return;
+  if (Array.isArray(value) && !Array.isArray(example)) {
+    for (const item of value as readonly Json[]) complainOfValue(item, metric, path, complain);
+    return;
+  }
+  if (kindOf(value) !== kindOf(example))
+    complain(
+      path,
+      `${name} is ${kindOf(example)}; it can never be ${show(value)}.`,
+      `For instance: ${JSON.stringify(example)}`,
+    );
+  else if ((kind === "proportion" || unit === "share") && typeof value === "number" && (value < 0 || value > 1))
+    complain(path, `${name} is a share between 0 and 1; it can never be ${value}.`);
+  else if (typeof value === "string" && metric.rank !== undefined && metric.rank(value) === null)
+    complain(path, `${show(value)} is no value of ${name}.`, `For instance: ${JSON.stringify(example)}`);
+}
+
+function kindOf(value: Json): string {
+  if (Array.isArray(value)) return "a list";
+  if (isJsonObject(value)) return "a mapping";
+  if (typeof value === "number") return "a number";
+  return typeof value === "string" ? "a text" : "true or false";
 }
 
 function rankOf(value: Json | undefined, metric: MetricFacts): number | null {

@@ -6,7 +6,7 @@ import type { RuleSource, ToleranceSource } from "./suite-source.ts";
 import type { Path } from "./yaml-document.ts";
 
 /** What a suite must know of a metric; the registry's entries are such. */
-export type MetricFacts = Pick<Metric, "name" | "level" | "kind" | "rank">;
+export type MetricFacts = Pick<Metric, "name" | "level" | "kind" | "rank" | "example" | "unit">;
 
 /**
  * One entry under `metrics:`. The level is the rule's own, else the suite's, else the metric's; a contract without a
@@ -25,6 +25,12 @@ export function readRule(
   const expect =
     given.expect === undefined ? null : readExpectation(given.expect, metric, [...path, "expect"], complain);
   const tolerance = given.tolerance === undefined ? null : readTolerance(given.tolerance);
+  if (tolerance !== null && typeof metric.example !== "number")
+    complain(
+      [...path, "tolerance"],
+      `${metric.name} is no number, so nothing of it lies within a tolerance.`,
+      "Take it out; any change counts.",
+    );
   const rule = { metric: metric.name, level, expect, tolerance };
   return expect !== null && own === undefined ? { ...rule, contractLevel: "error" } : rule;
 }

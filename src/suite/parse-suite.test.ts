@@ -1,27 +1,36 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Json } from "../core/json.ts";
 import { problemLine } from "../model/problem.ts";
 import type { MetricFacts } from "./metric-rule.ts";
 import { parseSuite } from "./parse-suite.ts";
 
 const efforts = ["low", "medium", "high", "xhigh", "max"];
-const exact = (name: string): MetricFacts => ({ name, level: "warn", kind: "exact" });
+const exact = (name: string, example: Json = "x"): MetricFacts => ({
+  name,
+  level: "warn",
+  kind: "exact",
+  example,
+  unit: null,
+});
 const metrics: readonly MetricFacts[] = [
   {
     name: "effort.effective",
     level: "error",
     kind: "exact",
+    example: "high",
+    unit: null,
     rank: (value) => (typeof value === "string" && efforts.includes(value) ? efforts.indexOf(value) : null),
   },
   exact("effort.sent"),
   exact("prompt.system"),
-  exact("prompt.systemChars"),
-  exact("requests.main"),
-  exact("requests.side"),
+  exact("prompt.systemChars", 1),
+  exact("requests.main", 1),
+  exact("requests.side", 1),
   exact("thinking.mode"),
-  { name: "thinking.retained", level: "error", kind: "quantity" },
+  { name: "thinking.retained", level: "error", kind: "quantity", example: 1, unit: "share" },
   exact("thinking.retention"),
-  exact("tools.names"),
+  exact("tools.names", ["Read"]),
 ];
 
 function fixtures(folder: string): string[] {
@@ -114,4 +123,16 @@ test("a contract gates where no level was chosen, and keeps to the level that wa
     { ...contract, level: "off" },
   ]);
   expect(rules("prompt.system:")).toEqual([{ ...contract, level: "warn", expect: null }]);
+});
+
+test.each([
+  ["effort.effective: { expect: hihg }", "is no value of effort.effective"],
+  ["tools.names: { expect: { atLeast: 3 } }", "has no order"],
+  ["thinking.retained: { expect: { atLeast: 90 } }", "is a share between 0 and 1"],
+  ["tools.names: { expect: Read }", "is a list"],
+  ["prompt.system: { tolerance: 5% }", "is no number"],
+])("a contract that can never be kept is a mistake, not drift: %s", (rule, message) => {
+  const text = `version: 1\nsuite: s\nprobes: [{ id: p, conversation: { steps: [{ user: hi }] }, metrics: { ${rule} } }]\n`;
+  const parsed = parseSuite(text, "s.yaml", { metrics });
+  expect(parsed.ok ? "" : parsed.problems.map(problemLine).join("\n")).toContain(message);
 });

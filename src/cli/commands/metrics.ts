@@ -8,20 +8,21 @@ export async function metricsCommand(
   options: { readonly format: string },
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
-  const rows = metrics.map(({ name, title, unit, kind, family, level }) => ({
+  const rows = metrics.map(({ name, title, unit, kind, family, level, example }) => ({
     name,
     title,
     unit,
     kind,
     family,
     level,
+    example,
   }));
   terminal.stdout.write(
     options.format === "json"
       ? `${JSON.stringify(rows, null, 2)}\n`
       : textTable(
-          ["metric", "level", "what it is"],
-          rows.map((row) => [row.name, row.level, row.title]),
+          ["metric", "level", "what it is; a value of it, as `expect:` takes it"],
+          rows.map((row) => [row.name, row.level, `${row.title}: ${JSON.stringify(row.example)}`]),
           terminal.stdout.columns,
         ),
   );

@@ -13,6 +13,7 @@ export const lengthCaps: Metric = {
   title: "numeric limits on the length of the model's words in instruction texts",
   describe: describeCaps,
   brief: briefCaps,
+  example: [{ limit: 25, scope: "between-tool-calls", unit: "words" }],
   unit: null,
   kind: "exact",
   family: "mechanism",
