@@ -1,9 +1,11 @@
-import type { Baseline } from "../model/baseline.ts";
+import { equalJson } from "../core/json.ts";
+import type { Baseline, BaselineKey } from "../model/baseline.ts";
 
 /** What was found where a baseline of a runtime and suite should be. */
 export type BaselineLookup =
   | { readonly kind: "found"; readonly baseline: Baseline; readonly shipped: boolean }
-  | { readonly kind: "missing" }
+  /** `near`: the accepted one that was perhaps meant, in words. */
+  | { readonly kind: "missing"; readonly near?: string }
   /** There is one, and it cannot be used: edited by hand, another format, conflict markers. */
   | { readonly kind: "unusable"; readonly reason: string };
 
@@ -13,10 +15,20 @@ export function lookupProblem(lookup: BaselineLookup, runtime: string): string |
     case "found":
       return null;
     case "missing":
-      return `no baseline yet for ${runtime}`;
+      return `no baseline yet for ${runtime}${lookup.near === undefined ? "" : ` (there is one ${lookup.near})`}`;
     case "unusable":
       return lookup.reason;
   }
+}
+
+/** The one among `keys` that differs from `key` in its model alone, else in its runtime's name alone; null where none does. */
+export function nearKey(key: BaselineKey, keys: readonly BaselineKey[]): string | null {
+  const alike = (other: BaselineKey, name: "model" | "runtime") =>
+    other[name] !== key[name] && equalJson({ ...other, [name]: key[name] }, { ...key });
+  const model = keys.find((other) => alike(other, "model"))?.model;
+  if (model !== undefined) return model === "default" ? "without a model" : `with model ${model}`;
+  const runtime = keys.find((other) => alike(other, "runtime"))?.runtime;
+  return runtime === undefined ? null : `under the name ${runtime}`;
 }
 
 /** `claude-code 2.1.109, accepted 2026-03-12, "known good"`. */

@@ -1,11 +1,12 @@
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { baselineKey } from "../compare/pin.ts";
+import type { BaselineKey } from "../model/baseline.ts";
 import { BaselineFolder } from "../store/baseline-folder.ts";
 import { baselinesAt } from "../store/baseline-ref.ts";
 import { type BaselineSource, textDigests } from "../store/baseline-source.ts";
 import type { OpenRuntime } from "./audited-runtime.ts";
-import type { BaselineLookup } from "./baseline-lookup.ts";
+import { type BaselineLookup, nearKey } from "./baseline-lookup.ts";
 import type { BaselineChoice } from "./run-request.ts";
 
 /** The baselines of a run, read before anything is measured. */
@@ -42,7 +43,8 @@ export async function openBaselines(
     for (const suite of request.suites) {
       const key = baselineKey(request.spec.name, identity, suite.name);
       const lookup = lookupOf(await source.read(key), shipped);
-      lookups.set(entryName(request.spec.name, suite.name), lookup);
+      const near = lookup.kind === "missing" ? nearKey(key, await keysOf(source)) : null;
+      lookups.set(entryName(request.spec.name, suite.name), near === null ? lookup : { kind: "missing", near });
       if (atRef && choice.kind === "folder" && changed(lookup, lookupOf(await folder.read(key), false)))
         notes.push(
           `the baseline of ${request.spec.name}/${suite.name} differs here from ${choice.ref}; the one at ${choice.ref} counts`,
@@ -66,6 +68,10 @@ function lookupOf(read: Awaited<ReturnType<BaselineSource["read"]>>, shipped: bo
     case "unusable":
       return { kind: "unusable", reason: `${read.path}: ${read.reason}` };
   }
+}
+
+async function keysOf(source: BaselineSource): Promise<BaselineKey[]> {
+  return (await source.list()).flatMap((read) => (read.kind === "found" ? [read.baseline.key] : []));
 }
 
 function changed(a: BaselineLookup, b: BaselineLookup): boolean {
