@@ -3,6 +3,7 @@ import { judge } from "../compare/judge.ts";
 import { measuredCount, missingCount } from "../compare/variants.ts";
 import { AuditError } from "../core/errors.ts";
 import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
+import { plural } from "../core/plural.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Finding, Verdict } from "../model/finding.ts";
 import type { AuditedRuntime, Report } from "../model/report.ts";
@@ -108,7 +109,7 @@ function outcome(findings: readonly Finding[]): { verdict: Verdict; exitCode: Ex
       null,
     );
   const others = differing.length - 1;
-  const headline = others > 0 ? `${top.headline} (and ${others} more differences)` : top.headline;
+  const headline = others > 0 ? `${top.headline} (and ${plural(others, "more difference")})` : top.headline;
   return { verdict: top.verdict, exitCode: exitCodes.drift, headline };
 }
 

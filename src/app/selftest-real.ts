@@ -1,4 +1,5 @@
 import semver from "semver";
+import { plural } from "../core/plural.ts";
 import type { Suite } from "../model/suite.ts";
 import type { TimelineChange } from "../model/timeline.ts";
 import { claudeCodePackage } from "../runtime/claude-code/package.ts";
@@ -46,7 +47,7 @@ export async function selftestReal(request: RealSelftest, environment: Environme
       {
         name: "every version runs",
         passed: failures.length === 0,
-        seen: failures.join("; ") || `${seen.rows.length} versions`,
+        seen: failures.join("; ") || plural(seen.rows.length, "version"),
       },
       ...realIncidents.flatMap((incident) => incident.edges.map((edge) => edgeCheck(incident, edge, seen.changes))),
       straysCheck(seen.changes),

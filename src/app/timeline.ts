@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import { columnChanges, unsettled } from "../compare/timeline-changes.ts";
 import { timelineColumns } from "../compare/timeline-columns.ts";
 import { AuditError } from "../core/errors.ts";
+import { plural } from "../core/plural.ts";
 import type { Suite } from "../model/suite.ts";
 import type { Timeline, TimelineChange, TimelineColumn, TimelineRow } from "../model/timeline.ts";
 import { conversationFingerprint } from "../trial/plan.ts";
@@ -76,7 +77,7 @@ export async function timeline(
   for (let round = 0; round < maxRounds; round++) {
     const again = toConfirm(rows, columns);
     if (again.size === 0) break;
-    environment.progress.note(`confirming changes on ${again.size} versions`);
+    environment.progress.note(`confirming changes on ${plural(again.size, "version")}`);
     await Promise.all([...again].map(([row, wanted]) => limit(() => measure(row, [...wanted], 1))));
   }
   const finished = rows.map(finish);

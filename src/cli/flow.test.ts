@@ -84,6 +84,8 @@ describe("from the first record to the first alarm", () => {
     expect(text).toMatch(/accepted {2}.*small\.json/);
     expect(code).toBe(0);
     expect(await baselineFiles(cwd)).toHaveLength(1);
+    expect(text).toMatch(/^accepted {2}baselines\/mine\//);
+    expect((await tell(cwd, "validate")).text).toContain("ok  agent-audit.yaml: 1 runtime\n");
     expect((await tell(cwd, "baseline accept --reason", "again")).code, "there is no candidate left").toBe(2);
   });
 

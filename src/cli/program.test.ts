@@ -84,6 +84,11 @@ it("documents every exit code in its help, and fits 80 columns", async () => {
   for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
 });
 
+it("shows no default that says nothing", async () => {
+  for (const command of ["run", "baseline record", "baseline review", "diff", "report"])
+    expect((await invoke([...command.split(" "), "--help"], { cwd: "/" })).stdout, command).not.toContain("{}");
+});
+
 it("says its version and nothing else", async () => {
   const { code, stdout, stderr } = await invoke(["--version"], { cwd: "/" });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

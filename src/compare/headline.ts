@@ -1,3 +1,4 @@
+import { plural } from "../core/plural.ts";
 import type { Finding } from "../model/finding.ts";
 
 /**
@@ -33,5 +34,6 @@ function newsOf(finding: Finding): string {
 function gapText(alike: readonly Finding[], { metric, headline, reason, level }: Finding): string {
   if (reason === null) return headline;
   if (alike.length === 1) return `${metric}: ${reason}`;
-  return `${reason}: ${alike.filter((finding) => finding.level === level).length} metrics that ${level === "error" ? "gate" : "warn"}`;
+  const { length } = alike.filter((finding) => finding.level === level);
+  return `${reason}: ${plural(length, "metric")} that ${level === "error" ? "gate" : "warn"}${length === 1 ? "s" : ""}`;
 }
