@@ -12,7 +12,7 @@ for (const name of benches) {
   const args = name === "tap" ? [] : process.argv.slice(2);
   const { status } = spawnSync(process.execPath, [file, ...args], {
     stdio: "inherit",
-    timeout: 300_000,
+    timeout: 600_000,
   });
   if (status !== 0) console.log(`failed  bench/${name}.mjs`);
   failed ||= status !== 0;
