@@ -164,7 +164,7 @@ function drift(input: JudgeInput, baseline: PinnedMetric, rule: MetricRule): Jud
     return {
       ...common,
       verdict: "not-comparable",
-      headline: `${metric.name}: your own settings changed`,
+      headline: `${metric.name}: your own changes stand between`,
       reason: attributed.reason,
     };
   return {
