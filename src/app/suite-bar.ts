@@ -39,6 +39,6 @@ function sameRule(a: MetricRule, b: MetricRule): boolean {
   return equalJson(plain(a), plain(b));
 }
 
-function plain({ level, contractLevel, expect, tolerance }: MetricRule): Json {
-  return { level, contractLevel: contractLevel ?? level, expect, tolerance } as unknown as Json;
+function plain({ level, contractLevel, expect, tolerance, margin }: MetricRule): Json {
+  return { level, contractLevel: contractLevel ?? level, expect, tolerance, margin: margin ?? null } as unknown as Json;
 }

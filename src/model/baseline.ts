@@ -22,13 +22,27 @@ export interface PinnedValue {
   readonly texts: { readonly [name: string]: string };
 }
 
+/** Values of one UTC day (`2026-03-12`), in plan order. Numbers for quantities, booleans for proportions. */
+export interface DaySamples {
+  readonly day: string;
+  readonly values: readonly (number | boolean)[];
+}
+
 export interface PinnedMetric {
   readonly probe: string;
   readonly metric: string;
-  /** Variants by falling count: mixtures stay mixtures. */
+  /** Of exact metrics: variants by falling count, so that mixtures stay mixtures. Empty for the others. */
   readonly values: readonly PinnedValue[];
+  /** Of proportions and quantities: every value, by ascending day. Absent for exact metrics. */
+  readonly samples?: readonly DaySamples[];
   /** Captures without a value, by reason. */
   readonly missing: readonly { readonly reason: string; readonly count: number; readonly unsupported?: boolean }[];
+}
+
+/** Reference samples of one rung of the effort ladder: the same probes with the effort named. */
+export interface LadderRung {
+  readonly effort: string;
+  readonly metrics: readonly PinnedMetric[];
 }
 
 /** Pinned raw measurements of one suite on one runtime. Written only by `baseline accept`. */
@@ -43,6 +57,8 @@ export interface Baseline {
   readonly captures: number;
   readonly days: readonly string[];
   readonly metrics: readonly PinnedMetric[];
-  /** Null until accepted. */
-  readonly accepted: { readonly at: string; readonly reason: string } | null;
+  /** Lowest effort first; absent where none was recorded. */
+  readonly ladder?: readonly LadderRung[];
+  /** Null until accepted. `expires`: from this ISO time on it is stale and judges nothing; absent: never. */
+  readonly accepted: { readonly at: string; readonly reason: string; readonly expires?: string } | null;
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../core/json.ts";
+import type { SampleStatistics } from "./sample-statistics.ts";
 import type { Level, SourcePlace } from "./suite.ts";
 
 export type Verdict =
@@ -55,5 +56,7 @@ export interface Finding {
   readonly attribution: Attribution;
   /** Why it is attributed so. */
   readonly attributionReason: string | null;
+  /** Numbers behind a verdict on noisy values; absent for exact ones. */
+  readonly statistics?: SampleStatistics;
   readonly place: SourcePlace | null;
 }

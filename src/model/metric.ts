@@ -6,6 +6,9 @@ import type { Transcript } from "./transcript.ts";
 /** `exact`: no noise expected, any change is one. `proportion` and `quantity` want statistics. */
 export type MetricKind = "exact" | "proportion" | "quantity";
 
+/** `log`: a change is a factor. `linear`: a change is a difference. */
+export type Scale = "log" | "linear";
+
 /**
  * What a change of the metric says: `mechanism` (effort, retention, caps: gates by default),
  * `fingerprint` (shown, warns), `behaviour` (statistics).
@@ -46,7 +49,12 @@ export interface Metric {
   readonly example: Json;
   /** `tokens`, `characters`, `share` …; null for values without a unit. */
   readonly unit: string | null;
+  /** `proportion`: a boolean a trial, true where it did what is good. `quantity`: a finite number a trial. */
   readonly kind: MetricKind;
+  /** Plural noun phrase for sentences on samples ("thinking tokens"); there where `kind` is not `exact`. */
+  readonly subject?: string;
+  /** Of quantities: whether changes are ratios (tokens, words, counts) or differences (shares). Default `log`. */
+  readonly scale?: Scale;
   readonly family: MetricFamily;
   readonly level: Level;
   /** Judges a change; absent where no value is better than another. Called with unequal values only. */

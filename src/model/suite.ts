@@ -63,6 +63,8 @@ export interface MetricRule {
   readonly contractLevel?: Level;
   readonly expect: Expectation | null;
   readonly tolerance: Tolerance | null;
+  /** Of noisy values: within what they count as the same once that is shown. Absent: the metric kind's default. */
+  readonly margin?: Tolerance | null;
 }
 
 /** A place in a file, 1-based. */

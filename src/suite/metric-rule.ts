@@ -25,13 +25,20 @@ export function readRule(
   const expect =
     given.expect === undefined ? null : readExpectation(given.expect, metric, [...path, "expect"], complain);
   const tolerance = given.tolerance === undefined ? null : readTolerance(given.tolerance);
-  if (tolerance !== null && typeof metric.example !== "number")
+  if (tolerance !== null && metric.kind !== "proportion" && typeof metric.example !== "number")
     complain(
       [...path, "tolerance"],
       `${metric.name} is no number, so nothing of it lies within a tolerance.`,
       "Take it out; any change counts.",
     );
-  const rule = { metric: metric.name, level, expect, tolerance };
+  const margin = given.margin === undefined ? {} : { margin: readTolerance(given.margin) };
+  if (given.margin !== undefined && metric.kind === "exact")
+    complain(
+      [...path, "margin"],
+      `${metric.name} is exact, so it needs no margin to be the same.`,
+      "Take it out, or write `tolerance` for a number that may move.",
+    );
+  const rule = { metric: metric.name, level, expect, tolerance, ...margin };
   return expect !== null && own === undefined ? { ...rule, contractLevel: "error" } : rule;
 }
 

@@ -44,6 +44,11 @@ export interface ModelStepSource {
 export type RuleSource =
   | null
   | Level
-  | { readonly level?: Level; readonly expect?: Json; readonly tolerance?: ToleranceSource };
+  | {
+      readonly level?: Level;
+      readonly expect?: Json;
+      readonly tolerance?: ToleranceSource;
+      readonly margin?: ToleranceSource;
+    };
 
 export type ToleranceSource = number | string | { readonly absolute?: number; readonly relative?: number | string };
