@@ -1,0 +1,84 @@
+import type { DaySamples } from "../model/baseline.ts";
+import type { Metric, Scale } from "../model/metric.ts";
+import type { Tolerance } from "../model/suite.ts";
+
+/** One probe's part of a verdict on noisy values. */
+export interface Stratum {
+  readonly probe: string;
+  /** Pinned values by day; empty where there are none. */
+  readonly baseline: readonly DaySamples[];
+  /** Pinned trials without a value. */
+  readonly baselineMissing: number;
+}
+
+/** A value of this run, in the order in which the plan had its trials; null where the trial gave none. */
+export interface SequenceValue {
+  /** Index into `strata`. */
+  readonly stratum: number;
+  readonly value: number | boolean | null;
+  /** Breaks ties; anything that is fixed for the trial and the same in no other, such as its id. */
+  readonly key: string;
+}
+
+/** How strictly a group is judged. Shifts are on the metric's scale: natural log, or its unit. */
+export interface SampleDesign {
+  /** Chance of a false alarm that this one verdict may have: the family's, divided among its members. */
+  readonly alpha: number;
+  /** Chance of a false "the same" at the margin. */
+  readonly beta: number;
+  /** Most new values. */
+  readonly cap: number;
+  /** Shifts up to this do not count. */
+  readonly minimumShift: number;
+  /** Within this it is the same; null where sameness is not asked for. */
+  readonly margin: number | null;
+}
+
+/** All noisy values of one metric of one suite on one runtime: one verdict. Proportions have one stratum. */
+export interface SampleGroup {
+  readonly metric: Metric;
+  readonly strata: readonly Stratum[];
+  readonly sequence: readonly SequenceValue[];
+  readonly design: SampleDesign;
+}
+
+/** Whether a metric's values are judged as samples. */
+export function isNoisy(metric: Pick<Metric, "kind">): boolean {
+  return metric.kind !== "exact";
+}
+
+export function scaleOf(metric: Pick<Metric, "scale">): Scale {
+  return metric.scale ?? "log";
+}
+
+/** Changes below ten per cent are nobody's alarm (statistics page, 5.5). */
+const leastRatio = 1.1;
+/** Of shares: five points. */
+const leastDifference = 0.05;
+/** Half to double; of shares a quarter; of proportions three in ten. */
+const defaultMargin = { ratio: 0.5, difference: 0.25, proportion: 0.3 };
+
+/** Smallest shift that counts, on the metric's scale: the rule's tolerance where it is larger than the least one. */
+export function minimumShift(metric: Metric, tolerance: Tolerance | null): number {
+  if (metric.kind === "proportion") return tolerance?.absolute ?? tolerance?.relative ?? 0;
+  if (scaleOf(metric) === "linear") return Math.max(leastDifference, tolerance?.absolute ?? 0);
+  return Math.max(Math.log(leastRatio), Math.log(1 + (tolerance?.relative ?? 0)));
+}
+
+/** Shift within which values count as the same, on the metric's scale. `50%` is half to double. */
+export function marginShift(metric: Metric, margin: Tolerance | null | undefined): number | null {
+  if (margin === null) return null;
+  if (metric.kind === "proportion") return margin?.absolute ?? margin?.relative ?? defaultMargin.proportion;
+  if (scaleOf(metric) === "linear") return margin?.absolute ?? defaultMargin.difference;
+  return -Math.log(1 - Math.min(0.95, margin?.relative ?? defaultMargin.ratio));
+}
+
+/** Pinned values of a stratum in order. */
+export function pinnedValues(stratum: Stratum): readonly (number | boolean)[] {
+  return stratum.baseline.flatMap(({ values }) => values);
+}
+
+/** Distinct days of all strata, ascending. */
+export function pinnedDays(strata: readonly Stratum[]): readonly string[] {
+  return [...new Set(strata.flatMap(({ baseline }) => baseline.map(({ day }) => day)))].sort();
+}
