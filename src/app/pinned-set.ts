@@ -3,6 +3,7 @@ import type { Baseline } from "../model/baseline.ts";
 import type { TrialReading } from "../model/trial.ts";
 import type { StoredRun } from "../store/run-directory.ts";
 import { RunState } from "../trial/run-state.ts";
+import { metricNamed } from "./metric-named.ts";
 import type { RunRequest } from "./run-request.ts";
 
 /** Measurements to hold against others: of a run, or out of baseline files. */
@@ -35,6 +36,7 @@ export function pinStoredRun(run: StoredRun): PinnedSet {
         identity,
         day: dayOfRun(run.id),
         trials,
+        metric: metricNamed,
       }),
     );
   });

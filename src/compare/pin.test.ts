@@ -26,9 +26,20 @@ function reading(measurement: Measurement, parts: Partial<TrialReading> = {}): T
   return { suite: "s", probe: "p", metric: "m", measurement, observations: [], texts: {}, ...parts };
 }
 
+const exact = (name: string) => ({ name, kind: "exact" }) as const;
+const quantity = (name: string) => ({ name, kind: "quantity" }) as const;
+
 function pin(measurements: readonly Measurement[], day = "2026-03-12") {
   const trials = measurements.map((measurement) => [reading(measurement)]);
-  return pinRun({ tool: "0", key: baselineKey("mine", identity, "s"), suiteDigest: "d", identity, day, trials });
+  return pinRun({
+    tool: "0",
+    key: baselineKey("mine", identity, "s"),
+    suiteDigest: "d",
+    identity,
+    day,
+    trials,
+    metric: exact,
+  });
 }
 
 it("keeps mixtures with their counts, and what is missing by reason", () => {
@@ -61,6 +72,7 @@ it("leaves readings of other suites out, and files metrics in an order of their 
     identity,
     day: "2026-03-12",
     trials,
+    metric: exact,
   });
   expect(pinned.metrics.map((metric) => metric.metric)).toEqual(["a", "z"]);
   expect(pinned.captures).toBe(1);
@@ -104,4 +116,51 @@ it.each([
       message: expect.stringContaining(`differ in ${named}.`),
     }),
   );
+});
+
+const tokens = (value: number): Measurement => ({ measured: true, value });
+
+function pinTokens(measurements: readonly Measurement[], day: string) {
+  const trials = measurements.map((measurement) => [reading(measurement)]);
+  const key = baselineKey("mine", identity, "s");
+  return pinRun({ tool: "0", key, suiteDigest: "d", identity, day, trials, metric: quantity });
+}
+
+it("keeps every value of a noisy metric under its day, and what is none with its reason", () => {
+  const monday = pinTokens([tokens(900), none, tokens(1200), { measured: true, value: "many" }], "2026-03-09");
+  const tuesday = pinTokens([tokens(900)], "2026-03-10");
+  const [metric] = appendBaseline(tuesday, monday).metrics;
+  expect(metric).toEqual({
+    probe: "p",
+    metric: "m",
+    values: [],
+    samples: [
+      { day: "2026-03-09", values: [900, 1200] },
+      { day: "2026-03-10", values: [900] },
+    ],
+    missing: [
+      { reason: "no request", count: 1 },
+      { reason: "not a finite number", count: 1 },
+    ],
+  });
+});
+
+it("counts captures of noisy metrics as it does those of exact ones", () => {
+  expect(pinTokens([tokens(1), none, tokens(3)], "2026-03-09").captures).toBe(3);
+});
+
+it("adds rungs of a ladder by effort", () => {
+  const base = pinTokens([tokens(1)], "2026-03-09");
+  const rung = (effort: string, value: number) => ({
+    effort,
+    metrics: pinTokens([tokens(value)], "2026-03-09").metrics,
+  });
+  const sum = appendBaseline(
+    { ...base, ladder: [rung("low", 1)] },
+    { ...base, ladder: [rung("low", 2), rung("high", 9)] },
+  );
+  expect(sum.ladder?.map(({ effort, metrics }) => [effort, metrics[0]?.samples?.[0]?.values])).toEqual([
+    ["low", [1, 2]],
+    ["high", [9]],
+  ]);
 });

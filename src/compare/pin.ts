@@ -1,8 +1,11 @@
 import { AuditError } from "../core/errors.ts";
 import { equalJson, type Json } from "../core/json.ts";
-import type { Baseline, BaselineKey, PinnedMetric } from "../model/baseline.ts";
+import type { Baseline, BaselineKey, LadderRung, PinnedMetric } from "../model/baseline.ts";
 import type { RuntimeIdentity } from "../model/identity.ts";
+import type { Metric } from "../model/metric.ts";
 import type { TrialReading } from "../model/trial.ts";
+import { isNoisy } from "./sample-group.ts";
+import { pinSamples } from "./samples.ts";
 import { addVariants, measuredCount, missingCount, pinMetric } from "./variants.ts";
 
 /** What a run measured of one suite on one runtime. */
@@ -16,7 +19,11 @@ export interface PinRequest {
   readonly day: string;
   /** Readings of the finished trials of the runtime, one list a trial, in plan order. Those of other suites are left out. */
   readonly trials: readonly (readonly TrialReading[])[];
+  readonly metric: MetricNamed;
 }
+
+/** A metric by its public name. */
+export type MetricNamed = (name: string) => Pick<Metric, "name" | "kind">;
 
 /** What a baseline of `suite` on this runtime is filed under. `runtime` is its configured name. */
 export function baselineKey(runtime: string, identity: RuntimeIdentity, suite: string): BaselineKey {
@@ -26,14 +33,15 @@ export function baselineKey(runtime: string, identity: RuntimeIdentity, suite: s
 
 /** The baseline that a run would be, not accepted yet. Void trials are no captures. */
 export function pinRun(request: PinRequest): Baseline {
-  const { tool, key, suiteDigest, identity, day } = request;
-  const metrics = pinReadings(request.trials.flat().filter((reading) => reading.suite === key.suite));
+  const { tool, key, suiteDigest, identity, day, metric } = request;
+  const readings = request.trials.flat().filter((reading) => reading.suite === key.suite);
+  const metrics = pinReadings(readings, day, metric);
   const captures = captureCount(metrics);
   return { format: 1, tool, key, suiteDigest, identity, captures, days: [day], metrics, accepted: null };
 }
 
-/** Readings of one suite as variants with counts, by probe and metric in alphabetical order. */
-export function pinReadings(readings: readonly TrialReading[]): PinnedMetric[] {
+/** Readings of one suite on one day, by probe and metric in alphabetical order: variants with counts, or samples. */
+export function pinReadings(readings: readonly TrialReading[], day: string, metric: MetricNamed): PinnedMetric[] {
   const groups = new Map<string, TrialReading[]>();
   for (const reading of readings) {
     const id = metricId(reading);
@@ -41,7 +49,9 @@ export function pinReadings(readings: readonly TrialReading[]): PinnedMetric[] {
     if (group === undefined) groups.set(id, [reading]);
     else group.push(reading);
   }
-  const pinned = [...groups.values()].flatMap((group) => (group[0] === undefined ? [] : [pinGroup(group[0], group)]));
+  const pinned = [...groups.values()].flatMap((group) =>
+    group[0] === undefined ? [] : [pinGroup(group[0], group, day, metric)],
+  );
   return pinned.sort(byId);
 }
 
@@ -52,14 +62,30 @@ export function pinReadings(readings: readonly TrialReading[]): PinnedMetric[] {
 export function appendBaseline(pinned: Baseline, added: Baseline): Baseline {
   const differing = differences(pinned, added);
   if (differing.length > 0) throw new AuditError("baseline-append-unlike", { differing: differing.join(", ") });
-  const metrics = new Map(pinned.metrics.map((metric) => [metricId(metric), metric]));
-  for (const metric of added.metrics) {
+  const metrics = addMetrics(pinned.metrics, added.metrics);
+  const days = [...new Set([...pinned.days, ...added.days])].sort();
+  const ladder = addLadders(pinned.ladder ?? [], added.ladder ?? []);
+  const rungs = ladder.length === 0 ? {} : { ladder };
+  return { ...added, captures: captureCount(metrics), days, metrics, ...rungs, accepted: null };
+}
+
+function addMetrics(pinned: readonly PinnedMetric[], added: readonly PinnedMetric[]): PinnedMetric[] {
+  const metrics = new Map(pinned.map((metric) => [metricId(metric), metric]));
+  for (const metric of added) {
     const seen = metrics.get(metricId(metric));
     metrics.set(metricId(metric), seen === undefined ? metric : addVariants(seen, metric));
   }
-  const merged = [...metrics.values()].sort(byId);
-  const days = [...new Set([...pinned.days, ...added.days])].sort();
-  return { ...added, captures: captureCount(merged), days, metrics: merged, accepted: null };
+  return [...metrics.values()].sort(byId);
+}
+
+/** Rungs in the order of their first appearance, the pinned ones first. */
+function addLadders(pinned: readonly LadderRung[], added: readonly LadderRung[]): LadderRung[] {
+  const rungs = new Map(pinned.map((rung) => [rung.effort, rung]));
+  for (const rung of added) {
+    const seen = rungs.get(rung.effort);
+    rungs.set(rung.effort, seen === undefined ? rung : { ...seen, metrics: addMetrics(seen.metrics, rung.metrics) });
+  }
+  return [...rungs.values()];
 }
 
 /** Captures behind the metric that has most of them: a new variant leads to more on some conversations than on others. */
@@ -67,8 +93,14 @@ function captureCount(metrics: readonly PinnedMetric[]): number {
   return metrics.reduce((most, metric) => Math.max(most, measuredCount(metric) + missingCount(metric)), 0);
 }
 
-function pinGroup(first: TrialReading, group: readonly TrialReading[]): PinnedMetric {
-  return pinMetric(first.probe, first.metric, group);
+function pinGroup(
+  first: TrialReading,
+  group: readonly TrialReading[],
+  day: string,
+  metricNamed: MetricNamed,
+): PinnedMetric {
+  const metric = metricNamed(first.metric);
+  return isNoisy(metric) ? pinSamples(first.probe, metric, day, group) : pinMetric(first.probe, first.metric, group);
 }
 
 function metricId({ probe, metric }: { readonly probe: string; readonly metric: string }): string {

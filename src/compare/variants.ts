@@ -1,6 +1,7 @@
 import { canonicalJson } from "../core/json.ts";
 import type { PinnedMetric, PinnedValue } from "../model/baseline.ts";
 import type { TrialReading } from "../model/trial.ts";
+import { joinDays, sampleCount } from "./samples.ts";
 
 /** What all variants need of a reading; baselines and journals both have it. */
 export type VariantReading = Pick<TrialReading, "measurement" | "observations" | "texts">;
@@ -37,12 +38,13 @@ export function addVariants(a: PinnedMetric, b: PinnedMetric): PinnedMetric {
     const seen = missing.get(item.reason);
     missing.set(item.reason, seen ? { ...seen, count: seen.count + item.count } : item);
   }
-  return { ...a, values: byCount([...values.values()]), missing: byCount([...missing.values()]) };
+  const samples = a.samples || b.samples ? { samples: joinDays(a.samples ?? [], b.samples ?? []) } : {};
+  return { ...a, values: byCount([...values.values()]), ...samples, missing: byCount([...missing.values()]) };
 }
 
 /** Captures with a value. */
 export function measuredCount(pinned: PinnedMetric): number {
-  return pinned.values.reduce((sum, value) => sum + value.count, 0);
+  return pinned.values.reduce((sum, value) => sum + value.count, 0) + sampleCount(pinned.samples ?? []);
 }
 
 export function missingCount(pinned: PinnedMetric): number {

@@ -11,7 +11,8 @@ export const promptSystemChars: Metric = {
   describe: (value) => `${inWords(value)} characters of system prompt`,
   example: 14_000,
   unit: "characters",
-  kind: "quantity",
+  // Read off the wire: no noise, so any change is one.
+  kind: "exact",
   family: "fingerprint",
   level: "warn",
   rank: (value) => (typeof value === "number" ? value : null),

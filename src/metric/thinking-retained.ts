@@ -12,7 +12,8 @@ export const thinkingRetained: Metric = {
   brief: (value) => `${Math.round(Number(value) * 100)} %`,
   example: 1,
   unit: "share",
-  kind: "quantity",
+  // Read off the wire: no noise, so any change is one.
+  kind: "exact",
   family: "mechanism",
   level: "warn",
   rank: numericRank,
