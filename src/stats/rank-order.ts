@@ -1,0 +1,46 @@
+/** A value and its tie-break in [0, 1), which the caller derives from the run's id: ties fall the same way every time. */
+export interface RankedValue {
+  readonly value: number;
+  readonly jitter: number;
+}
+
+/** Values in ascending (value, jitter) order, as two columns. */
+export interface SortedValues {
+  readonly values: Float64Array;
+  readonly jitters: Float64Array;
+}
+
+export function requireFinite(value: number): number {
+  if (!Number.isFinite(value)) throw new RangeError(`Ranks need finite values, not ${value}`);
+  return value;
+}
+
+export function compareRanked(a: RankedValue, b: RankedValue): number {
+  return a.value - b.value || a.jitter - b.jitter;
+}
+
+export function sortRanked(items: readonly RankedValue[]): SortedValues {
+  for (const item of items) {
+    requireFinite(item.value);
+    requireFinite(item.jitter);
+  }
+  const sorted = [...items].sort(compareRanked);
+  return {
+    values: Float64Array.from(sorted, (item) => item.value),
+    jitters: Float64Array.from(sorted, (item) => item.jitter),
+  };
+}
+
+/** How many of the first `length` sorted values lie below (value, jitter); an equal pair does not. */
+export function countBelow(sorted: SortedValues, value: number, jitter: number, length = sorted.values.length): number {
+  const { values, jitters } = sorted;
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const there = values[middle] as number;
+    if (there < value || (there === value && (jitters[middle] as number) < jitter)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
