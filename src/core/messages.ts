@@ -116,6 +116,18 @@ export const messages = {
       `${a.harness} has no version that matches "${a.version}".`,
       `Published versions near it: ${a.nearest}. \`latest\`, an exact version or a semver range are understood.`,
     ),
+  "history-none": (a: { what: string }) =>
+    sentence(
+      `There is no history of ${a.what}.`,
+      "Each run against a pinned baseline adds to it; `agent-audit run --nightly` makes the run a night of the stream.",
+      22,
+    ),
+  "history-unusable": (a: { path: string; reason: string }) =>
+    sentence(
+      `The history ${a.path} cannot be used: ${a.reason}.`,
+      "Take it back from a copy, or move it away: the next night begins a new one.",
+      22,
+    ),
   "incident-needs-demo": (a: { flags: string }) =>
     sentence(
       `The demo measures agent-audit's own loop against the baselines that ship with it: ${a.flags} cannot be combined with it.`,
