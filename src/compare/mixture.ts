@@ -1,6 +1,6 @@
 import type { PinnedMetric, PinnedValue } from "../model/baseline.ts";
 import type { Tolerance } from "../model/suite.ts";
-import { fisherGreater, fisherTwoSided } from "../stats/hypergeometric.ts";
+import { fisherGreater, fisherTwoSided } from "../stats/fisher.ts";
 import { sameValue } from "./equality.ts";
 import { measuredCount } from "./variants.ts";
 

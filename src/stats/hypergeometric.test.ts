@@ -1,26 +1,40 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fisherGreater, fisherTwoSided, hypergeometricPmf } from "./hypergeometric.ts";
+import { hypergeometricCdf, hypergeometricPmf, hypergeometricUpper } from "./hypergeometric.ts";
+import { expectClose } from "./testing/golden.ts";
 
-/** [baseline passes, baseline fails, new passes, new fails, two-sided p, p of as few new passes], from scipy.stats.fisher_exact. */
-const scipy = [
-  [20, 0, 0, 3, 0.000564652738565782, 0.000564652738565782],
-  [20, 0, 1, 2, 0.011857707509881422, 0.011857707509881422],
-  [19, 1, 1, 2, 0.034443817052512704, 0.034443817052512704],
-  [18, 2, 3, 4, 0.02390797608188913, 0.02390797608188912],
-  [40, 0, 5, 1, 0.13043478260869565, 0.13043478260869565],
-  [10, 0, 2, 1, 0.23076923076923078, 0.23076923076923073],
-  [9, 1, 4, 6, 0.05727554179566563, 0.02863777089783282],
-] as const;
+const urns = fc.integer({ min: 1, max: 150 }).chain((population) =>
+  fc.record({
+    population: fc.constant(population),
+    marked: fc.integer({ min: 0, max: population }),
+    draws: fc.integer({ min: 0, max: population }),
+  }),
+);
 
-test.each(scipy)("fisher agrees with scipy on %i/%i against %i/%i", (b, bf, n, nf, two, fewer) => {
-  expect(Math.abs(fisherTwoSided(n, n + nf, b, b + bf) / two - 1)).toBeLessThan(1e-9);
-  // Fewer passes among the new ones is the same event as more failures among them.
-  expect(Math.abs(fisherGreater(nf, n + nf, bf, b + bf) / fewer - 1)).toBeLessThan(1e-9);
+test("the masses sum to one, and the two tails meet", () => {
+  fc.assert(
+    fc.property(urns, fc.integer({ min: 0, max: 150 }), ({ population, marked, draws }, k) => {
+      let sum = 0;
+      for (let i = 0; i <= draws; i++) sum += hypergeometricPmf(i, population, marked, draws);
+      expect(sum).toBeCloseTo(1, 11);
+      const below = hypergeometricCdf(k, population, marked, draws);
+      expect(below + hypergeometricUpper(k + 1, population, marked, draws)).toBeCloseTo(1, 11);
+      // Drawing the marks or marking the draws is the same experiment.
+      expectClose(hypergeometricPmf(k, population, draws, marked), hypergeometricPmf(k, population, marked, draws));
+    }),
+  );
 });
 
-test("the masses of a hypergeometric law sum to one and vanish outside its support", () => {
-  let sum = 0;
-  for (let k = 0; k <= 7; k++) sum += hypergeometricPmf(k, 30, 12, 7);
-  expect(sum).toBeCloseTo(1, 12);
-  expect(hypergeometricPmf(8, 30, 12, 7)).toBe(0);
+test("tails and masses agree with whole-number arithmetic", () => {
+  // C(12, k) C(18, 7 − k) / C(30, 7), C(30, 7) = 2035800.
+  expectClose(hypergeometricPmf(3, 30, 12, 7), (220 * 3060) / 2035800);
+  expectClose(hypergeometricCdf(0, 30, 12, 7), 31824 / 2035800);
+  expectClose(hypergeometricUpper(7, 30, 12, 7), 792 / 2035800);
+});
+
+test("there is nothing outside the support, and no urn holds more than it has", () => {
+  expect([hypergeometricPmf(8, 30, 12, 7), hypergeometricPmf(-1, 30, 12, 7)]).toEqual([0, 0]);
+  expect([hypergeometricCdf(-1, 30, 12, 7), hypergeometricCdf(7, 30, 12, 7)]).toEqual([0, 1]);
+  expect([hypergeometricUpper(8, 30, 12, 7), hypergeometricUpper(0, 30, 12, 7)]).toEqual([0, 1]);
+  expect(() => hypergeometricPmf(1, 5, 6, 1)).toThrow(RangeError);
 });
