@@ -52,7 +52,7 @@ export async function openRuntimes(
         request: runtime,
         identity,
         driver,
-        openUpstream: upstreamOf(spec, keys[index] ?? null),
+        openUpstream: upstreamOf(spec, keys[index] ?? null, environment.clock),
         remoteReachable,
       });
     }

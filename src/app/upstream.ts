@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { Clock } from "../core/clock.ts";
 import { AuditError } from "../core/errors.ts";
 import type { KeyReference } from "../model/config.ts";
 import type { RuntimeSpec } from "../runtime/spec.ts";
@@ -8,14 +9,18 @@ import type { OpenUpstream } from "../trial/upstream.ts";
 
 const providerUrl = "https://api.anthropic.com";
 
-/** A simulated model of its own for each trial, or the real provider with the key put in by the tap. */
-export function upstreamOf(spec: RuntimeSpec, realKey: string | null): OpenUpstream {
+/**
+ * A simulated model of its own for each trial, or the real provider with the key put in by the tap. The clock tells the
+ * simulated model its day (UTC).
+ */
+export function upstreamOf(spec: RuntimeSpec, realKey: string | null, clock: Pick<Clock, "now">): OpenUpstream {
   if (spec.upstream === "real") {
     const baseUrl = (spec.baseUrl ?? providerUrl).replace(/\/+$/, "");
     return async () => ({ baseUrl, realKey, close: async () => {} });
   }
   return async (trial, conversation) => {
-    const model = await startSimulatedModel({ conversation, seed: trial.seed });
+    const day = new Date(clock.now()).toISOString().slice(0, "2026-01-01".length);
+    const model = await startSimulatedModel({ conversation, seed: trial.seed, day });
     return { baseUrl: model.baseUrl, realKey: null, close: () => model.close() };
   };
 }

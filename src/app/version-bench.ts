@@ -124,7 +124,7 @@ export class VersionBench {
       const redactor = createRedactor([this.#canary, this.#dummyKey]);
       const surroundings = {
         driver,
-        openUpstream: upstreamOf(spec, null),
+        openUpstream: upstreamOf(spec, null, this.#environment.clock),
         tap: { dummyKey: this.#dummyKey, redactor },
         limits: defaultTrialLimits,
       };

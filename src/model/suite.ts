@@ -1,4 +1,5 @@
 import type { Json } from "../core/json.ts";
+import type { SimulatedNoise } from "./simulated-noise.ts";
 
 /** `error` gates, `warn` is reported, `off` is neither measured against anything nor shown. */
 export type Level = "error" | "warn" | "off";
@@ -13,13 +14,15 @@ export interface ModelStep {
 }
 
 /**
- * What the simulated model says: a text, a number of words to make up, or a fact it can only say if it still sees it.
- * `recall` is looked for in the reasoning (`from: thinking`) or in all text (`from: visible`) that the request shows it.
+ * What the simulated model says: a text, a number of words to make up, a fact it can only say if it still sees it, or
+ * the solution of a task. `recall` is looked for in the reasoning (`from: thinking`) or in all text (`from: visible`)
+ * that the request shows it. `attempt` is said with a chance that grows with how much it thought for this answer.
  */
 export type SayStep =
   | string
   | { readonly words: number }
-  | { readonly recall: string; readonly from: "thinking" | "visible"; readonly otherwise: string };
+  | { readonly recall: string; readonly from: "thinking" | "visible"; readonly otherwise: string }
+  | { readonly attempt: string; readonly otherwise: string };
 
 export type Step =
   | { readonly kind: "user"; readonly text: string; readonly model: readonly ModelStep[] }
@@ -35,6 +38,8 @@ export interface Conversation {
   readonly workspace: { readonly [path: string]: string };
   /** Tools the harness is allowed where the upstream is the real provider. */
   readonly tools: readonly string[];
+  /** How the simulated model varies; absent: it does not. */
+  readonly noise?: SimulatedNoise;
 }
 
 /** The contract: what must hold whatever the baseline says. All given parts must be met. */

@@ -1,15 +1,17 @@
 import { isJsonObject, type Json, type JsonObject } from "../core/json.ts";
-import type { Conversation, ModelStep, SayStep } from "../model/suite.ts";
-import { applyContextEdits, thinkingIsOn, type VisibleContext, visibleThinking } from "./context-edits.ts";
+import { noNoise } from "../model/simulated-noise.ts";
+import type { Conversation, ModelStep } from "../model/suite.ts";
+import { applyContextEdits, thinkingIsOn, type VisibleContext } from "./context-edits.ts";
 import { thinkingFactor } from "./effort.ts";
 import { lengthLimits } from "./length-limits.ts";
-import { asText, type MessagesRequest, type Tool } from "./messages-request.ts";
-import { countWords, firstWords, prose } from "./prose.ts";
+import type { MessagesRequest, Tool } from "./messages-request.ts";
+import type { Chance } from "./noise.ts";
 import { schemaAnswer } from "./schema-answer.ts";
 import { locate, offeredTool, type ScriptPlace, stepsOfAnswer } from "./script.ts";
 import { purposeOf, summaryText } from "./side-request.ts";
+import { spoken, thought, withinLimit } from "./speech.ts";
 import { toolInput } from "./tool-input.ts";
-import { hasToolResult, instructionTexts, toolResultText } from "./turns.ts";
+import { hasToolResult, instructionTexts } from "./turns.ts";
 
 /** What the model does with a request, before it is put into any wire form. */
 export interface Answer {
@@ -25,45 +27,13 @@ export interface Answer {
 
 const closingText = "That is done.";
 const genericText = "I have looked at it and there is nothing more to do here.";
-const defaultThinkWords = 40;
-/** Words of reasoning beside a scripted thought, at high effort. */
-const fillWords = 40;
 
-/** Everything but reasoning that the model can read: texts, tool calls, tool results. */
-function visibleText(context: VisibleContext): string {
-  return context.messages
-    .flatMap((message) => message.blocks)
-    .map((block) => {
-      if (block["type"] === "tool_result") return toolResultText(block);
-      if (block["type"] === "tool_use") return JSON.stringify(block["input"] ?? {});
-      return asText(block["text"]);
-    })
-    .join("\n");
-}
-
-function spoken(say: SayStep, context: VisibleContext, key: string): string {
-  if (typeof say === "string") return say;
-  if ("words" in say) return prose(say.words, `say/${key}`);
-  const seen = say.from === "thinking" ? visibleThinking(context) : visibleText(context);
-  return seen.includes(say.recall) ? say.recall : say.otherwise;
-}
-
-function thought(steps: readonly ModelStep[], factor: number, key: string): string {
-  const parts = (steps.length > 0 ? steps : [{}]).map((step, i) => {
-    const think = step.think ?? { words: defaultThinkWords };
-    const at = `think/${key}/${i}`;
-    if (typeof think === "string") return `${think} ${prose(fillWords * factor, at)}`.trim();
-    return prose(Math.max(1, Math.round(think.words * factor)), at);
-  });
-  return parts.join("\n\n");
-}
-
-/** The reasoning for an answer, or null: only where the request lets the model think. */
-function reasoning(request: MessagesRequest, steps: readonly ModelStep[], key: string): string | null {
+/** Length of the reasoning relative to the script, before chance; null where the request does not let the model think. */
+function thinkingEffort(request: MessagesRequest): number | null {
   if (!thinkingIsOn(request)) return null;
   const last = request.messages.at(-1);
   if (request.thinking.kind === "between-tools" && (last === undefined || !hasToolResult(last))) return null;
-  return thought(steps, thinkingFactor(request.model, request.effort, request.thinking, key), key);
+  return thinkingFactor(request);
 }
 
 function inShapeOf(schema: JsonObject): Json {
@@ -109,12 +79,15 @@ function playScript(
   request: MessagesRequest,
   place: ScriptPlace,
   context: VisibleContext,
-  key: string,
+  chance: Chance,
 ): Pick<Answer, "thinking" | "text" | "call"> {
   const script = place.step?.model ?? [];
   const tools = request.toolChoice.kind === "none" ? [] : request.tools;
   const steps = stepsOfAnswer(script, tools, place.answered);
-  const said = steps.flatMap((step, i) => (step.say === undefined ? [] : [spoken(step.say, context, `${key}/${i}`)]));
+  const effort = thinkingEffort(request);
+  const said = steps.flatMap((step, i) =>
+    step.say === undefined ? [] : [spoken(step.say, i, context, effort, chance)],
+  );
   const calling = steps.findLast((step) => step.call !== undefined && offeredTool(step.call.tool, tools) !== null);
   let chosen = chosenTool(request, calling);
   const isLast = chosen === null;
@@ -125,24 +98,30 @@ function playScript(
   const limits = lengthLimits([...instructionTexts(request), ...request.tools.map((tool) => tool.description)]);
   const limit = isLast ? limits.finalWords : limits.betweenWords;
   return {
-    thinking: reasoning(request, steps, key),
-    text: text === null || limit === null || countWords(text) <= limit ? text : firstWords(text, limit),
+    thinking: effort === null ? null : thought(steps, effort, chance),
+    text: text === null ? null : withinLimit(text, limit, chance),
     call: chosen === null ? null : { tool: chosen.tool.name, input: chosen.input },
   };
 }
 
-/** Decides what to answer, from the request and the seed alone. */
-export function decideAnswer(conversation: Conversation, seed: number, request: MessagesRequest): Answer {
+/** Decides what to answer, from the request, the seed and, where the noise has day effects, the day alone. */
+export function decideAnswer(
+  conversation: Conversation,
+  seed: number,
+  request: MessagesRequest,
+  { noise = conversation.noise ?? noNoise, day = null }: Partial<Pick<Chance, "noise" | "day">> = {},
+): Answer {
   const context = applyContextEdits(request);
   const purpose = purposeOf(request);
   const located = locate(conversation, request.messages);
   const place = `${seed}/${located.turn}/${located.answered}`;
+  const chance: Chance = { noise, day, key: place };
   const aside = (text: string): Answer => ({ role: "side", thinking: null, text, call: null, context, place });
   switch (purpose.kind) {
     case "agent":
-      return { role: "main", ...playScript(request, located, context, place), context, place };
+      return { role: "main", ...playScript(request, located, context, chance), context, place };
     case "plain":
-      return { role: "side", ...playScript(request, located, context, place), context, place };
+      return { role: "side", ...playScript(request, located, context, chance), context, place };
     case "schema":
       return aside(JSON.stringify(inShapeOf(request.outputSchema ?? {})));
     case "quota":

@@ -1,6 +1,5 @@
 import { sha256 } from "../core/fingerprint.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../core/json.ts";
-import type { Conversation } from "../model/suite.ts";
 import { decideAnswer } from "./answer.ts";
 import { applyContextEdits } from "./context-edits.ts";
 import { messageEvents } from "./event-stream.ts";
@@ -10,19 +9,18 @@ import { decodeRequest } from "./messages-request.ts";
 import { modelEntry, modelPage } from "./model-list.ts";
 import { countInputTokens, PromptCache } from "./prompt-cache.ts";
 import { responseMessage } from "./response-message.ts";
+import type { SimulatedModelOptions } from "./simulated-model.ts";
 import { refusal } from "./validation.ts";
 
 /** The endpoints of the Messages protocol, with what one run remembers: cached prefixes and held threads. */
 export class Endpoints {
   readonly counts = { main: 0, side: 0, countTokens: 0 };
-  readonly #conversation: Conversation;
-  readonly #seed: number;
+  readonly #options: Omit<SimulatedModelOptions, "limits">;
   readonly #cache = new PromptCache();
   readonly #threads = new MessageThreads();
 
-  constructor(conversation: Conversation, seed: number) {
-    this.#conversation = conversation;
-    this.#seed = seed;
+  constructor(options: Omit<SimulatedModelOptions, "limits">) {
+    this.#options = options;
   }
 
   answer(call: HttpCall): void {
@@ -57,9 +55,10 @@ export class Endpoints {
     const body = this.#accepted(call, "create");
     if (body === null) return;
     const request = decodeRequest(body);
-    const answer = decideAnswer(this.#conversation, this.#seed, request);
+    const { conversation, seed } = this.#options;
+    const answer = decideAnswer(conversation, seed, request, this.#options);
     this.counts[answer.role] += 1;
-    const key = `${this.#seed}/${answer.place}/${sha256(call.text)}`;
+    const key = `${seed}/${answer.place}/${sha256(call.text)}`;
     const message = responseMessage(request, answer, this.#cache.bill(request, answer.context), key);
     this.#threads.hold(body, message);
     if (!request.stream) return sendJson(call, 200, message as unknown as JsonObject);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { SimulatedNoise } from "../model/simulated-noise.ts";
 import type { Conversation } from "../model/suite.ts";
 import { Endpoints } from "./endpoints.ts";
 import { readBody, sendError } from "./http-call.ts";
@@ -8,7 +9,12 @@ import { wireId } from "./response-message.ts";
 
 export interface SimulatedModelOptions {
   readonly conversation: Conversation;
+  /** Different seeds vary independently; the same one gives the same answers. */
   readonly seed: number;
+  /** Instead of the noise that the conversation asks for. */
+  readonly noise?: SimulatedNoise;
+  /** Keys the day effects of the noise: equal days share them, in any process. Absent or null: there are none. */
+  readonly day?: string | null;
   /** Most requests and request bytes of one run; past them every request is refused for good. */
   readonly limits?: { readonly requests: number; readonly bytes: number };
 }
@@ -33,9 +39,9 @@ export interface SimulatedModel {
 
 const defaultLimits = { requests: 1000, bytes: 256 * 1024 * 1024 };
 
-/** Starts the simulated model. It plays `conversation` and otherwise behaves by what it is sent, the same for the same seed. */
+/** Starts the simulated model. It plays `conversation` and otherwise behaves by what it is sent, the same for the same seed and day. */
 export async function startSimulatedModel(options: SimulatedModelOptions): Promise<SimulatedModel> {
-  const endpoints = new Endpoints(options.conversation, options.seed);
+  const endpoints = new Endpoints(options);
   const limits = options.limits ?? defaultLimits;
   let requests = 0;
   let bytes = 0;

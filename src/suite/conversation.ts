@@ -1,3 +1,4 @@
+import { type SimulatedNoise, standardNoise } from "../model/simulated-noise.ts";
 import type { Conversation, ModelStep, Step } from "../model/suite.ts";
 import type { Complain } from "./complain.ts";
 import { durationMs } from "./duration.ts";
@@ -14,7 +15,17 @@ export function readConversation(source: ConversationSource, path: Path, complai
   complainOfWorkspace(workspace, [...path, "workspace"], complain);
   const steps = source.steps.map((step, index) => readStep(step, [...path, "steps", index], complain));
   complainOfOrder(steps, [...path, "steps"], complain);
-  return { steps: steps.filter((step) => step !== null), workspace, tools: [...(source.tools ?? [])].sort() };
+  return {
+    steps: steps.filter((step) => step !== null),
+    workspace,
+    tools: [...(source.tools ?? [])].sort(),
+    ...(source.noise === undefined ? {} : { noise: readNoise(source.noise) }),
+  };
+}
+
+/** Written out in full, so that a suite's digest tells when what `standard` means has changed. */
+function readNoise(source: NonNullable<ConversationSource["noise"]>): SimulatedNoise {
+  return source === "standard" ? standardNoise : { ...standardNoise, ...source };
 }
 
 function readStep(source: StepSource, path: Path, complain: Complain): Step | null {

@@ -1,4 +1,5 @@
 import type { Json } from "../core/json.ts";
+import type { SimulatedNoise } from "../model/simulated-noise.ts";
 import type { Level } from "../model/suite.ts";
 
 /** A suite as written: what the schema admits, before defaults, durations and short forms are worked out. */
@@ -20,6 +21,7 @@ export interface ProbeSource {
 export interface ConversationSource {
   readonly workspace?: { readonly [path: string]: string };
   readonly tools?: readonly string[];
+  readonly noise?: "standard" | Partial<SimulatedNoise>;
   readonly steps: readonly StepSource[];
 }
 
@@ -37,7 +39,8 @@ export interface ModelStepSource {
   readonly say?:
     | string
     | WordsSource
-    | { readonly recall: string; readonly from: "thinking" | "visible"; readonly otherwise: string };
+    | { readonly recall: string; readonly from: "thinking" | "visible"; readonly otherwise: string }
+    | { readonly attempt: string; readonly otherwise: string };
   readonly call?: { readonly tool: string | readonly string[]; readonly input?: { readonly [name: string]: Json } };
 }
 
