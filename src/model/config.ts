@@ -40,6 +40,12 @@ export interface Config {
   readonly baselines: string | null;
   readonly baselineRef: string | null;
   readonly runs: string | null;
+  /** Folder of the history. */
+  readonly history: string | null;
+  /** Of all nightly streams together. */
+  readonly falseAlarmsPerYear: number | null;
+  /** Nights that make one value of a stream. */
+  readonly nightsPerUnit: number | null;
   readonly captures: number | null;
   readonly maxCaptures: number | null;
   readonly levels: { readonly [metric: string]: Level };

@@ -48,6 +48,13 @@ captures: 3
 # full: false
 # runs: .agent-audit/runs
 
+# Nights of \`agent-audit run --nightly\`; keep this folder from run to run.
+# history: .agent-audit/history
+# False alarms a year that all nightly streams together may have.
+# falseAlarmsPerYear: 0.073
+# Nights that make one value; more than one where nights resemble the night before.
+# nightsPerUnit: 1
+
 # Build on a shared file:
 # extends: ../shared/agent-audit.yaml
 `;

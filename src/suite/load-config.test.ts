@@ -56,6 +56,9 @@ suites: [fingerprint, probes/mine.yml]
 baselines: pinned
 baselineRef: origin/main
 runs: /var/runs
+history: nights
+falseAlarmsPerYear: 0.5
+nightsPerUnit: 2
 captures: 2
 maxCaptures: 8
 levels: { prompt.system: off }
@@ -117,6 +120,9 @@ contractOnly: false
     baselines: join(cwd, "ci/pinned"),
     baselineRef: "origin/main",
     runs: "/var/runs",
+    history: join(cwd, "ci/nights"),
+    falseAlarmsPerYear: 0.5,
+    nightsPerUnit: 2,
     captures: 2,
     maxCaptures: 8,
     levels: { "prompt.system": "off" },

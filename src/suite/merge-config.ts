@@ -27,7 +27,7 @@ export function mergeConfig(
   for (const layer of layers) complainOfSuites(layer, known, problems);
   const first = <K extends keyof ConfigSource>(key: K): NonNullable<ConfigSource[K]> | null =>
     layers.find((layer) => layer.source[key] !== undefined)?.source[key] ?? null;
-  const path = (key: "baselines" | "runs"): string | null => {
+  const path = (key: "baselines" | "runs" | "history"): string | null => {
     const layer = layers.find(({ source }) => source[key] !== undefined);
     return layer ? resolve(layer.folder, layer.source[key] ?? "") : null;
   };
@@ -43,6 +43,9 @@ export function mergeConfig(
     baselines: path("baselines"),
     baselineRef: first("baselineRef"),
     runs: path("runs"),
+    history: path("history"),
+    falseAlarmsPerYear: first("falseAlarmsPerYear"),
+    nightsPerUnit: first("nightsPerUnit"),
     captures: first("captures"),
     maxCaptures: first("maxCaptures"),
     levels: Object.assign({}, ...layers.map((layer) => layer.source.levels ?? {}).toReversed()) as Config["levels"],

@@ -47,6 +47,7 @@ export function plainSentence(error: ErrorObject, path: Path, shapes: readonly J
     case "uniqueItems":
       return { message: `${subject} names the same thing twice.`, hint: null };
     case "minimum":
+    case "exclusiveMinimum":
     case "maximum":
       return {
         message: `${subject} must be ${bound(String(params["comparison"]))} ${String(params["limit"])}.`,
@@ -109,6 +110,7 @@ function wrongWord(subject: string, data: Json, allowed: readonly string[]): Wor
 }
 
 function bound(comparison: string): string {
+  if (comparison === ">") return "more than";
   return comparison === ">=" ? "at least" : "at most";
 }
 
