@@ -2,13 +2,13 @@ import { withLevels } from "../app/judge-run.ts";
 import { type BarredSuite, underBar } from "../app/suite-bar.ts";
 import type { Config } from "../model/config.ts";
 import type { Level, Suite } from "../model/suite.ts";
-import { isSuitePath, shippedSuiteNames } from "../suite/shipped-suites.ts";
+import { defaultSuiteNames, isSuitePath } from "../suite/shipped-suites.ts";
 import { readSuites } from "./settings.ts";
 import type { SettingsAtRef } from "./settings-at-ref.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SuiteChoice {
-  /** Named on the command line; empty: those of the configuration, else all shipped ones. */
+  /** Named on the command line; empty: those of the configuration, else the default ones. */
   readonly named: readonly string[];
   /** Of the command line: they go over everything, here and at the ref. */
   readonly levels: Readonly<Record<string, Level>>;
@@ -25,14 +25,12 @@ export async function chosenSuites(
   terminal: Terminal,
 ): Promise<readonly Suite[]> {
   const { named, levels, config, bar } = choice;
-  const here = named.length > 0 ? named : await configuredNames(runtime, config);
+  const here = named.length > 0 ? named : configuredNames(runtime, config);
   const suites = (await readSuites(here, terminal)).map((suite) => withLevels(suite, { ...config.levels, ...levels }));
   if (bar === null) return suites;
   const levelsThen = { ...(bar.config ?? config).levels, ...levels };
   const then =
-    named.length > 0 || bar.config === null
-      ? []
-      : await configuredNames(runtimeThen(runtime.name, bar.config), bar.config);
+    named.length > 0 || bar.config === null ? [] : configuredNames(runtimeThen(runtime.name, bar.config), bar.config);
   const bases: Suite[] = [];
   for (const path of new Set([...here, ...then].filter(isSuitePath))) {
     const read = await bar.suite(path);
@@ -59,11 +57,8 @@ export async function chosenSuites(
   return [...barred, ...gone];
 }
 
-async function configuredNames(
-  runtime: { readonly suites: readonly string[] | null },
-  config: Config,
-): Promise<readonly string[]> {
-  return runtime.suites ?? config.suites ?? (await shippedSuiteNames());
+function configuredNames(runtime: { readonly suites: readonly string[] | null }, config: Config): readonly string[] {
+  return runtime.suites ?? config.suites ?? defaultSuiteNames;
 }
 
 function runtimeThen(name: string, config: Config): { readonly suites: readonly string[] | null } {

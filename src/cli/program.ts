@@ -65,7 +65,7 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
     .description("run suites against runtimes, compare with the pinned baselines, say what drifted")
     .argument(
       "[suites...]",
-      "shipped suites by name or paths of YAML files; default: those of agent-audit.yaml, else all shipped",
+      "shipped suites by name or paths of YAML files; default: those of agent-audit.yaml, else the four of the wire",
     );
   addMeasuringOptions(addRuntimeOptions(run))
     .option("--demo", "the embedded agent loop on the simulated model: no key, no configuration, no network")
@@ -92,7 +92,11 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
       .argument("<after>", "the same"),
   )
     .option("-m, --model <name>", "model for runtimes that are measured now", filled)
-    .option("--suite <name>", "suite for runtimes that are measured now; repeatable (default: all shipped)", each)
+    .option(
+      "--suite <name>",
+      "suite for runtimes that are measured now; repeatable (default: the four of the wire)",
+      each,
+    )
     .option("--config <file>", "configuration file", filled)
     .option("--runs <folder>", "folder of the runs (default: .agent-audit/runs)", filled)
     .action((before: string, after: string, options) =>
@@ -109,7 +113,7 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
       filled,
     )
     .requiredOption("-m, --model <name>", "model, by name", filled)
-    .option("--suite <name>", "suite to run; repeatable (default: all shipped)", each)
+    .option("--suite <name>", "suite to run; repeatable (default: the four of the wire)", each)
     .option("--metric <name>", "only this metric as a column; repeatable", each)
     .option("--concurrency <n>", "versions measured at once (default: one a core, at most 4)", count)
     .option("--fresh", "measure again what is cached")

@@ -34,9 +34,25 @@ export function higherIsBetter(rank: Rank): (before: Json, after: Json) => Direc
   };
 }
 
+/** Lower is better; different where either value has no rank or both have the same. */
+export function lowerIsBetter(rank: Rank): (before: Json, after: Json) => Direction {
+  const higher = higherIsBetter(rank);
+  return (before, after) => higher(after, before);
+}
+
 /** A value in words: lists as a sequence, null as what it stands for. */
 export function inWords(value: Json, absent = "not sent"): string {
   if (value === null) return absent;
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => inWords(item, absent)).join(", then ");
   return typeof value === "object" ? canonicalJson(value) : String(value);
+}
+
+/** A number to three digits, without noise of its fraction; other values in words. */
+export function rounded(value: Json): string {
+  return typeof value === "number" ? String(Number(value.toPrecision(3))) : inWords(value);
+}
+
+/** A share as a percentage; other values in words. */
+export function percent(value: Json): string {
+  return typeof value === "number" ? `${Math.round(value * 100)} %` : inWords(value);
 }

@@ -25,7 +25,7 @@ export function whyUntold(transcript: Transcript): ReturnType<typeof notMeasured
 }
 
 /** An unmoved clock looks like reasoning that was kept, and must never count as it. */
-function unmovedClock({ requests, clock }: Transcript): ReturnType<typeof notMeasured> | null {
+export function unmovedClock({ requests, clock }: Transcript): ReturnType<typeof notMeasured> | null {
   const idled = requests.some(({ phase }) => phase.idleMs > 0);
   if (!idled && clock.length === 0) return null;
   const unproved = clock.find(({ verified }) => !verified);

@@ -41,11 +41,26 @@ describe("the registry", () => {
     expect(metricByName("toString")).toBeUndefined();
   });
 
-  it("gates on mechanisms and no fingerprint", () => {
-    for (const { name, family, level } of metrics)
-      if (level === "error") expect([name, family]).toEqual([name, "mechanism"]);
+  it("gates on mechanisms, on recall and on the ledger, and on no fingerprint", () => {
+    const gating = metrics.filter(({ level }) => level === "error");
+    for (const { name, family } of gating) expect([name, family]).not.toEqual([name, "fingerprint"]);
+    expect(gating.filter(({ family }) => family === "behaviour").map(({ name }) => name)).toEqual([
+      "recall.thinking",
+      "recall.visible",
+      "ledger.retainedTokens",
+      "ledger.prefixTokens",
+    ]);
     expect(metricByName("effort.effective")?.level).toBe("error");
     expect(metricByName("thinking.retention")?.level).toBe("error");
+  });
+
+  it("has words for sentences on samples where values vary by chance", () => {
+    for (const { name, kind, subject, scale, example, family } of metrics) {
+      expect([name, subject !== undefined]).toEqual([name, kind !== "exact"]);
+      expect([name, scale !== undefined]).toEqual([name, kind === "quantity"]);
+      if (kind !== "exact") expect([name, family]).toEqual([name, "behaviour"]);
+      if (kind === "proportion") expect([name, example]).toEqual([name, true]);
+    }
   });
 
   it("describes every value it measures, and what it was not made for", () => {
@@ -130,7 +145,7 @@ describe("a change of one field changes its metric and no other", () => {
           response: { ...exchange.response, body: { ...(exchange.response.body as JsonObject), model: "other" } },
         })),
       }),
-      ["model.served"],
+      ["model.served", "cost.usd"],
     ],
     ["max_tokens", each((body) => ({ ...body, max_tokens: 8000 })), ["length.maxTokens"]],
     [
@@ -201,7 +216,7 @@ describe("a change of one field changes its metric and no other", () => {
           exchanges: [...base.exchanges, { ...one, index: one.index + 1, request: { ...one.request, body } }],
         };
       },
-      ["requests.side"],
+      ["requests.side", "cost.usd"],
     ],
   ];
   it.each(cases)("%s", (_name, recording, expected) => {

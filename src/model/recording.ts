@@ -1,4 +1,5 @@
 import type { Json } from "../core/json.ts";
+import type { TurnCheck } from "./turn-check.ts";
 
 /** Where in the conversation an exchange happened. Written by the trial, not guessed from the traffic. */
 export interface Phase {
@@ -75,6 +76,8 @@ export interface ExchangeRecording {
   readonly exchanges: readonly Exchange[];
   /** Texts of the user turns as the probe sent them, in order: what else stands in a user message is the harness's. */
   readonly prompts: readonly string[];
+  /** What each of these turns is graded by, an empty list for none; absent where no turn is graded. */
+  readonly checks?: readonly (readonly TurnCheck[])[];
   readonly turns: readonly TurnOutcome[];
   readonly clock: readonly ClockProof[];
   readonly substitutions: readonly Substitution[];

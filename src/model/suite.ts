@@ -1,4 +1,5 @@
 import type { Json } from "../core/json.ts";
+import type { TurnCheck } from "./turn-check.ts";
 import type { SimulatedNoise } from "./simulated-noise.ts";
 
 /** `error` gates, `warn` is reported, `off` is neither measured against anything nor shown. */
@@ -25,7 +26,13 @@ export type SayStep =
   | { readonly attempt: string; readonly otherwise: string };
 
 export type Step =
-  | { readonly kind: "user"; readonly text: string; readonly model: readonly ModelStep[] }
+  | {
+      readonly kind: "user";
+      readonly text: string;
+      readonly model: readonly ModelStep[];
+      /** What the outcome is graded by; absent where it is not graded. */
+      readonly check?: readonly TurnCheck[];
+    }
   /** Idle time, milliseconds, on the injected or the harness's moved clock. */
   | { readonly kind: "gap"; readonly ms: number }
   /** End the harness process and resume the session in a new one. */

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../core/json.ts";
 import type { ClockProof, Phase, TurnOutcome } from "./recording.ts";
+import type { TurnCheck } from "./turn-check.ts";
 
 /** A text the model reads as an instruction, and where the harness put it. */
 export interface InstructionText {
@@ -25,7 +26,10 @@ export type ThinkingId = string;
 export interface Usage {
   readonly inputTokens: number | null;
   readonly cacheReadTokens: number | null;
+  /** Of any lifetime … */
   readonly cacheCreationTokens: number | null;
+  /** … and of these the ones kept for an hour; null where the two are not told apart. */
+  readonly cacheCreationHourTokens: number | null;
   readonly outputTokens: number | null;
   readonly thinkingTokens: number | null;
 }
@@ -87,4 +91,6 @@ export interface Transcript {
   readonly requests: readonly ModelRequest[];
   readonly turns: readonly TurnOutcome[];
   readonly clock: readonly ClockProof[];
+  /** What each turn is graded by, by its number; absent where no turn is graded. */
+  readonly checks?: readonly (readonly TurnCheck[])[];
 }

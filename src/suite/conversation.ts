@@ -3,6 +3,7 @@ import type { Conversation, ModelStep, Step } from "../model/suite.ts";
 import type { Complain } from "./complain.ts";
 import { durationMs } from "./duration.ts";
 import type { ConversationSource, ModelStepSource, StepSource } from "./suite-source.ts";
+import { readChecks } from "./turn-check.ts";
 import { complainOfWorkspace } from "./workspace-paths.ts";
 import type { Path } from "./yaml-document.ts";
 
@@ -38,11 +39,14 @@ function readStep(source: StepSource, path: Path, complain: Complain): Step | nu
   }
   if (source.model !== undefined && source.user === undefined)
     complain([...path, "model"], "`model` answers a user turn.", "Put it under the `user` step it answers.", "key");
+  if (source.check !== undefined && source.user === undefined)
+    complain([...path, "check"], "`check` grades a user turn.", "Put it under the `user` step it grades.", "key");
   if (source.gap !== undefined) return readGap(source.gap, [...path, "gap"], complain);
   if (source.restart !== undefined) return { kind: "restart", how: source.restart };
   const text = source.user ?? "";
   if (text.trim() === "") complain([...path, "user"], "`user` is empty.");
-  return { kind: "user", text, model: (source.model ?? []).map(readModelStep) };
+  const check = source.check === undefined ? {} : { check: readChecks(source.check, [...path, "check"], complain) };
+  return { kind: "user", text, model: (source.model ?? []).map(readModelStep), ...check };
 }
 
 function readGap(text: string, path: Path, complain: Complain): Step | null {

@@ -6,14 +6,15 @@ import { fingerprint } from "../core/fingerprint.ts";
 import type { Json } from "../core/json.ts";
 import { metrics } from "../metric/registry.ts";
 import type { Suite } from "../model/suite.ts";
+import type { TurnCheck } from "../model/turn-check.ts";
 import { configTemplate } from "./config-template.ts";
 import { loadSuites } from "./load-suites.ts";
-import { shippedSuiteNames } from "./shipped-suites.ts";
+import { defaultSuiteNames, shippedSuiteNames } from "./shipped-suites.ts";
 
-const names = ["effort", "fingerprint", "length-caps", "thinking-history"];
+const names = ["behaviour", "effort", "fingerprint", "length-caps", "recall", "thinking-history"];
 
-async function shipped(): Promise<readonly Suite[]> {
-  const parsed = await loadSuites(names, { metrics, cwd: import.meta.dirname });
+async function shipped(which: readonly string[] = defaultSuiteNames): Promise<readonly Suite[]> {
+  const parsed = await loadSuites(which, { metrics, cwd: import.meta.dirname });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, null, 2));
   return parsed.value;
 }
@@ -24,7 +25,16 @@ function schema(name: string) {
 
 test("the shipped suites are the files of probes/, each named as its file", async () => {
   expect(await shippedSuiteNames()).toEqual(names);
-  expect((await shipped()).map(({ name, source }) => [name, source])).toEqual(names.map((name) => [name, name]));
+  expect((await shipped(names)).map(({ name, source }) => [name, source])).toEqual(names.map((name) => [name, name]));
+});
+
+test("what runs where nobody names a suite is the wire, and is what the shipped baselines were taken with", async () => {
+  expect(defaultSuiteNames).toEqual(["effort", "fingerprint", "length-caps", "thinking-history"]);
+  for (const { name, digest } of await shipped()) {
+    const file = `../../fixtures/baselines/demo/api-clean-simulated/claude-opus-4-6/${name}.json`;
+    const { suiteDigest } = JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8"));
+    expect([name, digest]).toEqual([name, suiteDigest]);
+  }
 });
 
 test("effort, fingerprint and length-caps share their trials", async () => {
@@ -39,7 +49,42 @@ test("together they take two conversations and measure every metric of the wire"
   const probes = (await shipped()).flatMap((suite) => suite.probes);
   expect(new Set(probes.map(({ conversation }) => fingerprint(conversation as unknown as Json))).size).toBe(2);
   const measured = new Set(probes.flatMap(({ rules }) => rules.map((rule) => rule.metric)));
-  expect([...measured].sort()).toEqual(metrics.map((metric) => metric.name).sort());
+  const ofTheWire = metrics.filter(({ family }) => family !== "behaviour");
+  expect([...measured].sort()).toEqual(ofTheWire.map((metric) => metric.name).sort());
+});
+
+test("behaviour and recall measure what is left, over several small conversations", async () => {
+  const suites = await shipped(["behaviour", "recall"]);
+  const measured = suites.flatMap(({ probes }) => probes.flatMap(({ rules }) => rules.map(({ metric }) => metric)));
+  const behaviour = metrics.filter(({ family }) => family === "behaviour").map(({ name }) => name);
+  expect([...new Set(measured)].sort()).toEqual(behaviour.sort());
+  for (const { name, probes } of suites) {
+    const digests = probes.map(({ conversation }) => fingerprint(conversation as unknown as Json));
+    expect([name, new Set(digests).size]).toEqual([name, name === "behaviour" ? 5 : 2]);
+  }
+});
+
+test("a metric that wants to be told what is right is told so in every probe that measures it", async () => {
+  const wants: { readonly [metric: string]: (check: TurnCheck) => boolean } = {
+    "recall.thinking": (check) => check.kind === "recalls" && check.from === "thinking",
+    "recall.visible": (check) => check.kind === "recalls" && check.from === "visible",
+    "length.obeysLonger": (check) => check.kind === "at-least-words",
+    "task.passed": (check) => check.kind === "says" || check.kind === "calls",
+  };
+  for (const { conversation, rules, id } of (await shipped(names)).flatMap(({ probes }) => probes)) {
+    const checks = conversation.steps.flatMap((step) => (step.kind === "user" ? (step.check ?? []) : []));
+    for (const [metric, wanted] of Object.entries(wants))
+      expect([id, metric, checks.some(wanted)]).toEqual([id, metric, rules.some((rule) => rule.metric === metric)]);
+  }
+});
+
+test("every recall probe also asks for what was never given", async () => {
+  for (const { id, conversation } of (await shipped(["recall"])).flatMap(({ probes }) => probes)) {
+    const kinds = conversation.steps.flatMap((step) => (step.kind === "user" ? (step.check ?? []) : []));
+    const kindsOf = (from: string) => kinds.filter((check) => "from" in check && check.from === from);
+    for (const from of ["thinking", "visible"])
+      expect([id, kindsOf(from).map(({ kind }) => kind)]).toEqual([id, ["recalls", "denies"]]);
+  }
 });
 
 test("thinking-history can tell clearing once from clearing on every turn", async () => {

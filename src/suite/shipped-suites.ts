@@ -5,7 +5,13 @@ import { fileURLToPath } from "node:url";
 /** From `src` and from `dist` alike, the shipped suites are in the package's `probes`. */
 const probesFolder = new URL("../../probes/", import.meta.url);
 
-/** Names of the shipped suites, sorted. */
+/**
+ * What is run where nobody names a suite: the wire alone, which a few captures settle. Suites of behaviour want many
+ * trials, and are run by name.
+ */
+export const defaultSuiteNames: readonly string[] = ["effort", "fingerprint", "length-caps", "thinking-history"];
+
+/** Names of all shipped suites, sorted. */
 export async function shippedSuiteNames(): Promise<string[]> {
   const files = await readdir(probesFolder);
   return files

@@ -28,8 +28,19 @@ export interface ConversationSource {
 export interface StepSource {
   readonly user?: string;
   readonly model?: readonly ModelStepSource[];
+  readonly check?: CheckSource;
   readonly gap?: string;
   readonly restart?: "cold-resume";
+}
+
+export interface CheckSource {
+  readonly recalls?: string;
+  readonly denies?: string;
+  readonly from?: "thinking" | "visible";
+  readonly atLeastWords?: number;
+  readonly says?: string;
+  readonly calls?: string | readonly string[];
+  readonly holding?: string;
 }
 
 type WordsSource = { readonly words: number };

@@ -38,6 +38,7 @@ function usageOf(usage: JsonObject | undefined): Usage {
     inputTokens: asNumber(usage?.input_tokens),
     cacheReadTokens: asNumber(usage?.cache_read_input_tokens),
     cacheCreationTokens: asNumber(usage?.cache_creation_input_tokens),
+    cacheCreationHourTokens: asNumber(asObject(usage?.cache_creation)?.ephemeral_1h_input_tokens),
     outputTokens: asNumber(usage?.output_tokens),
     thinkingTokens: asNumber(asObject(usage?.output_tokens_details)?.thinking_tokens),
   };

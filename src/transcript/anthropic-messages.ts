@@ -29,7 +29,8 @@ export function readExchanges(recording: ExchangeRecording): Transcript {
   };
   // Ids are numbered as they come up. Side requests race with the loop, so they come second.
   const all = [...read("main"), ...read("side")].sort((a, b) => a.exchange - b.exchange);
-  return { requests: all, turns: recording.turns, clock: recording.clock };
+  const { turns, clock, checks } = recording;
+  return { requests: all, turns, clock, ...(checks === undefined ? {} : { checks }) };
 }
 
 interface Reading {

@@ -93,7 +93,7 @@ export async function runTrial(
   }
   const { conversed, facts, tap } = left;
   if (conversed === undefined || facts === undefined || tap === undefined) throw new Error("the trial left nothing");
-  const recording = recordingOf(conversed, facts, await tap.exchanges(), redactor);
+  const recording = recordingOf(conversation, conversed, facts, await tap.exchanges(), redactor);
   return {
     kind: "ran",
     recording,
@@ -161,6 +161,7 @@ async function quiet(tap: Tap): Promise<void> {
 }
 
 function recordingOf(
+  conversation: Conversation,
   conversed: Conversed,
   facts: SessionFacts,
   exchanges: readonly Exchange[],
@@ -171,10 +172,17 @@ function recordingOf(
     protocol: "anthropic-messages",
     exchanges,
     prompts: conversed.prompts,
+    ...checksOf(conversation, conversed.prompts.length),
     turns: conversed.turns.map((turn) => redactTurn(turn, redactor)),
     clock: conversed.clock.map((early, gap) => facts.clock[gap] ?? early),
     substitutions: facts.substitutions,
   };
+}
+
+/** Only where something is graded: other recordings stay as they were. */
+function checksOf({ steps }: Conversation, turns: number): Pick<ExchangeRecording, "checks"> {
+  const checks = steps.flatMap((step) => (step.kind === "user" ? [step.check ?? []] : [])).slice(0, turns);
+  return checks.some((each) => each.length > 0) ? { checks } : {};
 }
 
 function redactTurn(turn: TurnOutcome, redactor: Redactor): TurnOutcome {

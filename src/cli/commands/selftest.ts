@@ -5,7 +5,7 @@ import { selftestReal } from "../../app/selftest-real.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
 import { untrusted } from "../../core/untrusted.ts";
 import { wrap } from "../../report/layout.ts";
-import { shippedSuiteNames } from "../../suite/shipped-suites.ts";
+import { defaultSuiteNames } from "../../suite/shipped-suites.ts";
 import { withEnvironment } from "../environment.ts";
 import { requireMetric } from "../metric-names.ts";
 import type { CommandContext } from "../program.ts";
@@ -24,7 +24,7 @@ export async function selftestCommand(options: SelftestOptions, context: Command
   const { terminal } = context;
   for (const name of options.without ?? []) requireMetric(name);
   const off = (options.without ?? []).map((name) => [name, "off"] as const);
-  const suites = (await readSuites(await shippedSuiteNames(), terminal)).map((suite) =>
+  const suites = (await readSuites(defaultSuiteNames, terminal)).map((suite) =>
     withLevels(suite, Object.fromEntries(off)),
   );
   const concurrency = availableParallelism();

@@ -9,7 +9,7 @@ import { cacheFolder } from "../../harness/cache-folder.ts";
 import { timelineJson } from "../../report/timeline-json.ts";
 import { timelineTable } from "../../report/timeline-table.ts";
 import { harnessPackages } from "../../runtime/registry.ts";
-import { shippedSuiteNames } from "../../suite/shipped-suites.ts";
+import { defaultSuiteNames } from "../../suite/shipped-suites.ts";
 import { withEnvironment } from "../environment.ts";
 import { requireMetric } from "../metric-names.ts";
 import type { CommandContext } from "../program.ts";
@@ -45,7 +45,7 @@ export async function timelineCommand(
     throw new AuditError("runtime-unknown", { name: harness, known });
   }
   for (const name of options.metric ?? []) requireMetric(name.split("@")[0] ?? name);
-  const suites = await readSuites(options.suite ?? (await shippedSuiteNames()), terminal);
+  const suites = await readSuites(options.suite ?? defaultSuiteNames, terminal);
   requireColumns(options.metric ?? [], suites);
   const { value: result } = await withEnvironment(context, async (environment) => {
     const { clock, signal, cwd } = environment;

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
 import { plural } from "../../core/plural.ts";
-import { shippedSuiteNames } from "../../suite/shipped-suites.ts";
+import { defaultSuiteNames } from "../../suite/shipped-suites.ts";
 import type { CommandContext } from "../program.ts";
 import { readConfig, readSuites } from "../settings.ts";
 
@@ -13,7 +13,7 @@ export async function validateCommand(
 ): Promise<ExitCode> {
   const config = await readConfig(options.config, terminal);
   const configured = [...(config.suites ?? []), ...config.runtimes.flatMap((runtime) => runtime.suites ?? [])];
-  const names = files.length > 0 ? files : configured.length > 0 ? [...new Set(configured)] : await shippedSuiteNames();
+  const names = files.length > 0 ? files : configured.length > 0 ? [...new Set(configured)] : defaultSuiteNames;
   const suites = await readSuites(names, terminal);
   for (const suite of suites)
     terminal.stdout.write(

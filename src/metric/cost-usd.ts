@@ -1,0 +1,60 @@
+import { measured, notMeasured } from "../model/measurement.ts";
+import type { Metric } from "../model/metric.ts";
+import { requestUsd } from "../model/model-prices.ts";
+import type { ModelRequest } from "../model/transcript.ts";
+import { noRequest, placeOf, reading } from "./main-requests.ts";
+import { sum } from "./mean.ts";
+import { inWords, lowerIsBetter, numericRank } from "./order.ts";
+import { unfinishedTurn } from "./reasoning-kept.ts";
+
+/**
+ * All requests of the trial, side requests too, at the list price of the model that answered. Discounts, batch, priority
+ * and fast tiers, and fees of server-side tools are left out. Behind the simulated model it is what it would have cost.
+ */
+export const costUsd: Metric = {
+  name: "cost.usd",
+  title: "list price of a trial's tokens, side requests included",
+  describe: (value) => (typeof value === "number" ? `$${value.toPrecision(3)} a trial` : inWords(value)),
+  example: 0.25,
+  unit: "US dollars",
+  kind: "quantity",
+  subject: "dollars a trial",
+  scale: "log",
+  family: "behaviour",
+  level: "warn",
+  rank: numericRank,
+  direction: lowerIsBetter(numericRank),
+  read: (transcript) => {
+    const { requests } = transcript;
+    const costs = requests.map((request) => ({ request, cost: costOf(request) }));
+    const observations = costs.map(({ request, cost }) => ({ place: placeOf(request), value: cost }));
+    if (requests.length === 0) return reading(noRequest);
+    const unfinished = unfinishedTurn(transcript);
+    if (unfinished !== null) return reading(notMeasured(unfinished), observations);
+    const unknown = costs.find(({ cost }) => typeof cost === "string");
+    if (unknown !== undefined) return reading(notMeasured(String(unknown.cost)), observations);
+    return reading(measured(sum(costs.map(({ cost }) => Number(cost)))), observations);
+  },
+};
+
+/** US dollars, or why they are not known. */
+function costOf(request: ModelRequest): number | string {
+  const { complete, status, model, usage } = request.answer;
+  // The API charges nothing for a request it turned down.
+  if (status >= 400) return 0;
+  if (!complete) return `the answer to ${placeOf(request)} is not whole`;
+  if (usage.inputTokens === null || usage.outputTokens === null)
+    return `the answer to ${placeOf(request)} does not report its tokens`;
+  const written = usage.cacheCreationTokens ?? 0;
+  const hour = usage.cacheCreationHourTokens ?? (written === 0 ? 0 : null);
+  if (hour === null) return `the answer to ${placeOf(request)} does not say how long its cache is kept`;
+  const name = model ?? request.model;
+  const usd = requestUsd(name, {
+    input: usage.inputTokens,
+    cacheRead: usage.cacheReadTokens ?? 0,
+    cacheWrite5m: Math.max(0, written - hour),
+    cacheWrite1h: hour,
+    output: usage.outputTokens,
+  });
+  return usd ?? `there is no list price for ${name}`;
+}
