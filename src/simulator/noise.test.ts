@@ -198,8 +198,8 @@ describe("chances", () => {
   ] as const)("slip now and then over what is in the %s", (_name, messages, otherwise) => {
     const body = { tools: [readTool], messages: messages as unknown as Json };
     expect(share(answers(body), otherwise)).toBe(0);
-    const slipped = share(answers(body, { noise: standardNoise }), otherwise);
-    expect(Math.abs(slipped - 0.02)).toBeLessThan(4 * Math.sqrt((0.02 * 0.98) / seeds));
+    const slipped = share(answers(body, { noise: { slips: 0.2 } }), otherwise);
+    expect(Math.abs(slipped - 0.2)).toBeLessThan(4 * Math.sqrt((0.2 * 0.8) / seeds));
   });
 
   it("never recall what the request no longer shows", () => {
