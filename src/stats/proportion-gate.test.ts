@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { crossingChance, firstCrossings, tabulate } from "./binary-boundary.ts";
 import { fisherFewerPasses } from "./fisher.ts";
 import {
   calibrateFisher,
@@ -134,3 +135,36 @@ test("what cannot be judged is refused", () => {
   expect(() => sequentialFisherP({ passes: 6, fails: -1 }, [true], 5)).toThrow(RangeError);
   expect(() => sequentialFisherP({ passes: 6, fails: 0 }, [true, true], 1)).toThrow(RangeError);
 });
+
+/** [n0, new pass rate, power, mean runs] of section 6.4: baseline rate 0.98, alpha 0.01, at most ten runs. */
+const published = [
+  [20, 0, 1, 2.3],
+  [20, 0.3, 0.98, 4.1],
+  [20, 0.6, 0.57, 7.5],
+  [10, 0, 1, 3.2],
+  [10, 0.3, 0.87, 5.5],
+  [10, 0.6, 0.29, 8.7],
+  [40, 0, 1, 2.05],
+  [40, 0.3, 0.99, 3.4],
+  [40, 0.6, 0.72, 6.5],
+] as const;
+
+test.each(published)(
+  "n0 = %i, pass rate %d: power %d in %d runs, as the design page has it",
+  (n0, rate, power, runs) => {
+    const c = calibrateFisher({ passes: n0, fails: 0, maxNew: 10, alpha: 0.01 });
+    const table = tabulate({ n0, maxNew: 10 }, (s0, s1, f1) => fisherFewerPasses(s0, n0 - s0, s1, f1));
+    const crossings = firstCrossings(table, c);
+    expect(Math.abs(crossingChance(table.design, crossings, 0.98, rate) - power)).toBeLessThan(0.015);
+    let mean = 10;
+    for (let k = 1; k < 10; k++) {
+      mean -= crossingChance(
+        table.design,
+        crossings.filter(({ s1, f1 }) => s1 + f1 <= k),
+        0.98,
+        rate,
+      );
+    }
+    expect(Math.abs(mean - runs)).toBeLessThan(0.1);
+  },
+);
