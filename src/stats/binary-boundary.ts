@@ -87,11 +87,19 @@ function powers(base: number, highest: number): Float64Array {
   return result;
 }
 
+/** The binomial law, each mass from its neighbour, outwards from the mode, so that nothing large underflows. */
 function binomialMasses(n: number, p: number): Float64Array {
-  return Float64Array.from({ length: n + 1 }, (_, k) => {
-    if (p === 0 || p === 1) return k === n * p ? 1 : 0;
-    return Math.exp(lnChoose(n, k) + k * Math.log(p) + (n - k) * Math.log1p(-p));
-  });
+  const masses = new Float64Array(n + 1);
+  const mode = Math.min(n, Math.floor((n + 1) * p));
+  if (p === 0 || p === 1) {
+    masses[mode] = 1;
+    return masses;
+  }
+  masses[mode] = Math.exp(lnChoose(n, mode) + mode * Math.log(p) + (n - mode) * Math.log1p(-p));
+  const odds = p / (1 - p);
+  for (let k = mode; k < n; k++) masses[k + 1] = ((masses[k] as number) * odds * (n - k)) / (k + 1);
+  for (let k = mode; k > 0; k--) masses[k - 1] = ((masses[k] as number) * k) / (odds * (n - k + 1));
+  return masses;
 }
 
 /** The chance of ever crossing when the baseline passes at `baseRate` and the new runs at `newRate`. Exact. */

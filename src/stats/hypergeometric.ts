@@ -35,20 +35,47 @@ export function hypergeometricPmf(k: number, population: number, marked: number,
   return mass(k, from);
 }
 
-/** P(X ≤ k), summed from the lower end: small tails keep their digits. */
-export function hypergeometricCdf(k: number, population: number, marked: number, draws: number): number {
-  const from = urn(population, marked, draws);
-  if (k >= highest(from)) return 1;
-  let sum = 0;
-  for (let i = lowest(from); i <= k; i++) sum += mass(i, from);
-  return Math.min(1, sum);
+/** P(X ≤ k) from the largest term down, each term from the one before. */
+function lowerTail(k: number, from: Urn): number {
+  const { population, marked, draws } = from;
+  let term = mass(k, from);
+  let sum = term;
+  for (let i = k; i > lowest(from); i--) {
+    term *= (i * (population - marked - draws + i)) / ((marked - i + 1) * (draws - i + 1));
+    sum += term;
+  }
+  return sum;
 }
 
-/** P(X ≥ k), summed from the upper end: small tails keep their digits. */
+/** P(X ≥ k) likewise, upwards. */
+function upperTail(k: number, from: Urn): number {
+  const { population, marked, draws } = from;
+  let term = mass(k, from);
+  let sum = term;
+  for (let i = k; i < highest(from); i++) {
+    term *= ((marked - i) * (draws - i)) / ((i + 1) * (population - marked - draws + i + 1));
+    sum += term;
+  }
+  return sum;
+}
+
+/** So that a tail is always summed on its own side of the mean, where its first term is its largest. */
+function belowMean(k: number, { population, marked, draws }: Urn): boolean {
+  return k * population < marked * draws;
+}
+
+/** P(X ≤ k). Small tails keep their digits. */
+export function hypergeometricCdf(k: number, population: number, marked: number, draws: number): number {
+  const from = urn(population, marked, draws);
+  if (k < lowest(from)) return 0;
+  if (k >= highest(from)) return 1;
+  return belowMean(k, from) ? lowerTail(k, from) : 1 - upperTail(k + 1, from);
+}
+
+/** P(X ≥ k). Small tails keep their digits. */
 export function hypergeometricUpper(k: number, population: number, marked: number, draws: number): number {
   const from = urn(population, marked, draws);
   if (k <= lowest(from)) return 1;
-  let sum = 0;
-  for (let i = highest(from); i >= k; i--) sum += mass(i, from);
-  return Math.min(1, sum);
+  if (k > highest(from)) return 0;
+  return belowMean(k, from) ? 1 - lowerTail(k - 1, from) : upperTail(k, from);
 }
