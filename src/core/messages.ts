@@ -69,6 +69,16 @@ export const messages = {
       `"${a.operand}" is no run, baseline file or folder, or runtime.`,
       "Give a run id (agent-audit report shows the newest), a path, a configured runtime or claude-code@VERSION.",
     ),
+  "effort-not-sent": (a: { effort: string; sent: string }) =>
+    sentence(
+      `The trial was told to run at effort ${a.effort}, and its requests carry ${a.sent}: it is no reference for ${a.effort}.`,
+      "The model or this version may not take that effort, or settings of yours choose another: name other levels with --ladder.",
+    ),
+  "effort-unsettable": (a: { what: string; effort: string }) =>
+    sentence(
+      `${a.what} offers no way to be told effort ${a.effort}.`,
+      "Record the ladder with a version and a model that take an effort.",
+    ),
   "format-unknown": (a: { format: string }) =>
     sentence(`There is no output format "${a.format}".`, "Formats: table, json, junit, markdown."),
   "git-missing": (a: { ref: string }) =>
@@ -148,6 +158,11 @@ export const messages = {
     sentence(
       `Runtime ${a.runtime} uses the real provider, and ${a.variable} is not set.`,
       `Set ${a.variable}, name another variable or a command under \`key:\` in agent-audit.yaml, or use --upstream simulated.`,
+    ),
+  "ladder-unmeasured": (a: { metrics: string }) =>
+    sentence(
+      `No probe of the chosen suites measures ${a.metrics}: a ladder would have nothing to stand on.`,
+      "Choose a suite that does, or leave out --ladder.",
     ),
   "level-unknown": (a: { metric: string; level: string }) =>
     sentence(

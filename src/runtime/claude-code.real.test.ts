@@ -122,6 +122,48 @@ describe.each(["2.1.63", "2.1.90", "2.1.112", "2.1.113", "2.1.116", "latest"])("
   });
 });
 
+describe.each(["2.1.63", "2.1.67", "2.1.90", "2.1.112", "2.1.116", "latest"])(
+  "claude-code@%s told an effort",
+  (spec) => {
+    it("sends it with every request of the loop", {
+      timeout: 300_000,
+    }, async () => {
+      const driver = claudeCodeDriver({
+        ...published(spec),
+        model: "claude-opus-4-6",
+        upstream: "simulated",
+        profile: { kind: "clean" },
+      });
+      const sent: unknown[] = [];
+      for (const effort of ["low", "medium", "high", "max"]) {
+        bodies = [];
+        const scratchDir = await mkdtemp(join(root, "s-"));
+        const setup = {
+          conversation,
+          scratchDir,
+          baseUrl,
+          apiKey: "sk-ant-dummy",
+          turnTimeoutMs: 60_000,
+          seed: 1,
+          effort,
+        };
+        const session = await driver.open(setup, never);
+        expect(await session.send("turn one", never)).toMatchObject({ kind: "answered" });
+        await session.close();
+        sent.push([
+          ...new Set(
+            bodies
+              .filter(({ tools }) => Array.isArray(tools) && tools.length > 0)
+              .map(({ output_config: config }) => (config as JsonObject | undefined)?.["effort"]),
+          ),
+        ]);
+      }
+      await driver.close();
+      expect(sent).toEqual([["low"], ["medium"], ["high"], ["max"]]);
+    });
+  },
+);
+
 describe.each(["2.1.112", "2.1.116"])("claude-code@%s with settings of one's own", (spec) => {
   it("shows them on the wire", { timeout: 300_000 }, async () => {
     const server = `const tool = { name: "ping", description: "A tool of my own", inputSchema: { type: "object", properties: {} } };

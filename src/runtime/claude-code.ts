@@ -114,6 +114,7 @@ class ClaudeCodeDriver implements RuntimeDriver {
       clock: harnessClock,
       extraEnv: this.#options.extraEnv ?? {},
       path: this.#options.profile.kind === "mine" ? process.env["PATH"] : undefined,
+      effort: setup.effort ?? null,
     };
     const { scratchDir, turnTimeoutMs } = setup;
     return new ClaudeCodeSession({

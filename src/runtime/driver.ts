@@ -14,6 +14,11 @@ export interface TrialSetup {
   /** Wall-clock limit of one turn, milliseconds. */
   readonly turnTimeoutMs: number;
   readonly seed: number;
+  /**
+   * Effort the runtime is told to work at, by the means it offers its users; absent: it is told none. A driver that knows
+   * no such means throws `effort-unsettable`. Whether it arrived is read from the wire.
+   */
+  readonly effort?: string;
 }
 
 /** One open conversation with an agent. Methods are called one after the other. */

@@ -4,8 +4,9 @@ import { Agent } from "undici";
 import { messagesClient } from "../agent/client.ts";
 import { agentClock } from "../agent/clock.ts";
 import { type Incident, incidents, type LoopChange } from "../agent/loop-change.ts";
-import type { Effort } from "../agent/model-abilities.ts";
+import { type Effort, efforts, modelAbilities } from "../agent/model-abilities.ts";
 import { configuredSystem } from "../agent/system-prompt.ts";
+import { AuditError } from "../core/errors.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import { environmentFromNothing } from "../harness/environment.ts";
 import { layOutScratch } from "../harness/workspace.ts";
@@ -60,6 +61,7 @@ export function messagesDriver(options: MessagesOptions): RuntimeDriver {
     open: async (setup, signal) => {
       signal.throwIfAborted();
       const { conversation } = setup;
+      const effort = setup.effort === undefined ? options.effort : settableEffort(setup.effort, options.model);
       const scratch = await layOutScratch(setup.scratchDir, conversation.workspace);
       const clock = agentClock();
       return messagesSession({
@@ -70,7 +72,7 @@ export function messagesDriver(options: MessagesOptions): RuntimeDriver {
         loop: {
           client: messagesClient({ baseUrl: setup.baseUrl, apiKey: setup.apiKey, dispatcher: connections }),
           model: options.model,
-          ...(options.effort === undefined ? {} : { effort: options.effort }),
+          ...(effort === undefined ? {} : { effort }),
           ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
           changes,
           workdir: scratch.workspace,
@@ -84,6 +86,13 @@ export function messagesDriver(options: MessagesOptions): RuntimeDriver {
 
     close: () => connections.destroy(),
   };
+}
+
+/** Sent as it is where the model takes any effort; whether it takes this one is the provider's to say. */
+function settableEffort(wanted: string, model: string): Effort {
+  const effort = efforts.find((known) => known === wanted);
+  if (effort !== undefined && modelAbilities(model).effort) return effort;
+  throw new AuditError("effort-unsettable", { what: `messages with ${model}`, effort: wanted });
 }
 
 /** The loop is part of agent-audit and changes only with it. */

@@ -20,6 +20,8 @@ export interface ClaudeCodeCommand {
   readonly clock: HarnessClock;
   readonly extraEnv: { readonly [name: string]: string };
   readonly path: string | undefined;
+  /** Effort to work at; null: it is told none. */
+  readonly effort: string | null;
 }
 
 /** Program and arguments for a session on stream-json, new or resumed. */
@@ -70,5 +72,8 @@ export function claudeCodeEnv(command: ClaudeCodeCommand): { readonly [name: str
     IS_SANDBOX: "1",
     // A retry would show as a second request; against the simulated model there is nothing to retry for.
     ...(command.upstream === "simulated" ? { CLAUDE_CODE_MAX_RETRIES: "0" } : {}),
+    // Seen on the wire with 2.1.63 to 2.1.330. Older versions do not know it or send nothing, newer ones put a level that
+    // the model does not take down to one that it does: neither is an error to them, so the wire has the last word.
+    ...(command.effort === null ? {} : { CLAUDE_CODE_EFFORT_LEVEL: command.effort }),
   };
 }
