@@ -17,6 +17,9 @@ const twoTurns = madeTranscript([
   { answers: [[say(words(26)), call("Read")], [say(words(70))]] },
 ]);
 
+const shareAt = (count: number) =>
+  lengthBetweenShareOver25.read(madeTranscript([{ answers: [[say(words(count)), call("Read")], [say("ok")]] }]));
+
 describe("texts between tool calls and at the end", () => {
   it("takes what stands before a call, within one turn, and what ends the turn apart", () => {
     expect(lengthBetweenWords.read(twoTurns).measurement).toEqual({ measured: true, value: (10 + 4 + 32 + 26) / 4 });
@@ -41,10 +44,8 @@ describe("texts between tool calls and at the end", () => {
   });
 
   it("counts 25 as kept and 26 as over", () => {
-    const of = (count: number) =>
-      lengthBetweenShareOver25.read(madeTranscript([{ answers: [[say(words(count)), call("Read")], [say("ok")]] }]));
-    expect(of(25).measurement).toEqual({ measured: true, value: 0 });
-    expect(of(26).measurement).toEqual({ measured: true, value: 1 });
+    expect(shareAt(25).measurement).toEqual({ measured: true, value: 0 });
+    expect(shareAt(26).measurement).toEqual({ measured: true, value: 1 });
   });
 
   it("says why there is no final text", () => {

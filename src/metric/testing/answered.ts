@@ -36,7 +36,9 @@ export function madeRecording(turns: readonly MadeTurn[], model = "claude-opus-4
     idleMs += gapMs;
     for (const answer of answers) {
       const { content, usage } = "content" in answer ? answer : { content: answer, usage: {} };
-      const messages = [{ role: "user", content: `Turn ${turn + 1}.` }];
+      // Requests asked word for word again would count as retries.
+      const result = { type: "tool_result", tool_use_id: "t", content: `${exchanges.length}` };
+      const messages = [{ role: "user", content: [{ type: "text", text: `Turn ${turn + 1}.` }, result] }];
       const body = { model, max_tokens: 1000, tools: [tool], messages };
       exchanges.push(exchange(exchanges.length, body, { model, content, usage }, { turn, idleMs }));
     }
