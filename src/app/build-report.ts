@@ -7,11 +7,13 @@ import type { OpenRuntime, OpenRuntimes } from "./audited-runtime.ts";
 import { baselineName } from "./baseline-lookup.ts";
 import type { OpenBaselines } from "./baselines.ts";
 import type { Environment } from "./environment.ts";
+import { judgeNoisy } from "./judge-noisy.ts";
 import { judgeRun } from "./judge-run.ts";
 import { metricNamed } from "./metric-named.ts";
 import { nextCommands } from "./next-commands.ts";
 import type { RunRequest } from "./run-request.ts";
 import { runVerdict } from "./run-verdict.ts";
+import { groupSource } from "./sample-groups.ts";
 import { loadTexts } from "./texts.ts";
 
 export interface ReportParts {
@@ -30,7 +32,7 @@ export interface ReportParts {
 export async function buildReport(parts: ReportParts): Promise<Report> {
   const { plan, request, open, baselines, trials, environment } = parts;
   const records = new Map(trials.records.map((record) => [record.trial, record]));
-  const findings = judgeRun({
+  const exact = judgeRun({
     plan,
     decided: new Set(trials.decided),
     records,
@@ -42,6 +44,13 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     strict: request.strict,
     text: await loadTexts(parts.blobs, baselines, trials.records),
   });
+  const noisy = judgeNoisy({
+    source: groupSource(plan, trials.settled, baselines, request),
+    remoteReachable: (name) => runtimeNamed(open, name).remoteReachable,
+    strict: request.strict,
+    nightly: () => null,
+  });
+  const findings = [...exact, ...noisy.map(({ finding }) => finding)];
   const verdict = runVerdict(findings);
   const finishedAt = environment.clock.now();
   return {

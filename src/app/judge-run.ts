@@ -1,4 +1,5 @@
 import { judge } from "../compare/judge.ts";
+import { isNoisy } from "../compare/sample-group.ts";
 import { pinMetric, type VariantReading } from "../compare/variants.ts";
 import type { Finding } from "../model/finding.ts";
 import type { RuntimeIdentity } from "../model/identity.ts";
@@ -26,13 +27,13 @@ export interface RunToJudge {
   readonly text: (digest: string) => string | undefined;
 }
 
-/** Every finding of a run, in the order of runtimes, suites, probes and rules. Pure. */
+/** Every finding of a run on exact metrics, in the order of runtimes, suites, probes and rules. Pure. */
 export function judgeRun(run: RunToJudge): Finding[] {
   return run.plan.runtimes.flatMap(({ name, identity }) =>
     (run.suites.get(name) ?? []).flatMap((suite) =>
       suite.probes.flatMap((probe) =>
         probe.rules
-          .filter((rule) => isJudged(rule, run.contractOnly))
+          .filter((rule) => isJudged(rule, run.contractOnly) && !isNoisy(run.metric(rule.metric)))
           .map((rule) => judgeRule(run, name, identity, suite, probe, rule)),
       ),
     ),

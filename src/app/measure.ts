@@ -1,13 +1,18 @@
+import { AuditError } from "../core/errors.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import type { Metric, Reading } from "../model/metric.ts";
-import type { TrialReading } from "../model/trial.ts";
+import type { Transcript } from "../model/transcript.ts";
+import type { PlannedTrial, TrialReading } from "../model/trial.ts";
 import { readExchanges } from "../transcript/anthropic-messages.ts";
+import { effortOfArm } from "../trial/arm.ts";
 import type { Measure } from "../trial/run-trials.ts";
 
 /** Reads a recording once and takes every metric of every probe on it; long texts by digest. */
 export function measureWith(metric: (name: string) => Metric): Measure {
-  return (recording, probes) => {
+  return (recording, probes, trial) => {
     const transcript = readExchanges(recording);
+    const unfit = effortMisfit(transcript, trial);
+    if (unfit !== null) return { readings: [], texts: new Map(), unfit };
     const texts = new Map<string, string>();
     const taken = new Map<string, Omit<TrialReading, "suite" | "probe" | "metric">>();
     const take = (name: string) => {
@@ -22,6 +27,16 @@ export function measureWith(metric: (name: string) => Metric): Measure {
     );
     return { readings, texts };
   };
+}
+
+/** A trial of the ladder is a reference only if what it was told went over the wire, in every request of the loop. */
+function effortMisfit(transcript: Transcript, trial: Pick<PlannedTrial, "arm">): AuditError | null {
+  const effort = effortOfArm(trial);
+  const sent = transcript.requests.filter(({ role }) => role === "main").map((request) => request.effort ?? null);
+  const others = effort === null ? [] : sent.filter((each) => each !== effort);
+  if (effort === null || others.length === 0) return null;
+  const named = others.map((each) => (each === null ? "none" : typeof each === "string" ? each : JSON.stringify(each)));
+  return new AuditError("effort-not-sent", { effort, sent: [...new Set(named)].join(" and ") });
 }
 
 function withTextDigests(

@@ -1,5 +1,6 @@
 import { brokenClauses } from "../compare/contract.ts";
 import { contrastMixtures } from "../compare/mixture.ts";
+import { isNoisy } from "../compare/sample-group.ts";
 import { pinMetric } from "../compare/variants.ts";
 import type { Json } from "../core/json.ts";
 import type { MetricRule } from "../model/suite.ts";
@@ -24,7 +25,7 @@ export function moreCapturesWanted(plan: RunPlan, baselines: OpenBaselines, requ
       const rules = suite?.probes.find((item) => item.id === probe.probe)?.rules ?? [];
       const lookup = baselines.lookup(cell.runtime, probe.suite);
       return rules.some((rule) => {
-        if (rule.level !== "error") return false;
+        if (rule.level !== "error" || isNoisy(metricNamed(rule.metric))) return false;
         const readings = captures.flatMap((readingsOfTrial) =>
           readingsOfTrial.filter(
             (item) => item.suite === probe.suite && item.probe === probe.probe && item.metric === rule.metric,

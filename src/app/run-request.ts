@@ -22,6 +22,12 @@ export interface RunRequest {
   readonly runtimes: readonly RuntimeRequest[];
   readonly captures: number;
   readonly maxCaptures: number;
+  /** Most trials of one verdict on noisy values. */
+  readonly maxTrials: number;
+  /** Chance of a false alarm of all verdicts on noisy values that gate, together. */
+  readonly alpha: number;
+  /** Of everything random in the trials; another one each run, or values would repeat. */
+  readonly seed: number;
   readonly concurrency: number;
   readonly turnTimeoutMs: number;
   readonly isolation: "auto" | "none";

@@ -16,6 +16,7 @@ import { isJudged } from "./judge-run.ts";
 import { measureWith } from "./measure.ts";
 import { metricNamed } from "./metric-named.ts";
 import { moreCapturesWanted } from "./more-captures.ts";
+import { nextTrialsWanted, samplingOf } from "./next-trials.ts";
 import type { RunRequest } from "./run-request.ts";
 import { showTrial } from "./trial-progress.ts";
 
@@ -41,7 +42,8 @@ export async function runSuites(request: RunRequest, runs: string, environment: 
       runtimes: open.runtimes.map(({ request: { spec, suites }, identity }) => ({ name: spec.name, identity, suites })),
       captures: request.captures,
       maxCaptures: request.maxCaptures,
-      seed: 1,
+      seed: request.seed,
+      sampling: samplingOf(request),
       options: request as unknown as Json,
     });
     const run = await createRun(runs, plan, environment.clock);
@@ -116,7 +118,10 @@ async function execute(
           };
         },
         measure: measureWith(metricNamed),
-        needsMore: moreCapturesWanted(plan, baselines, request),
+        appetite: {
+          needsMore: moreCapturesWanted(plan, baselines, request),
+          wantsNext: nextTrialsWanted(plan, baselines, request),
+        },
         onProgress: showTrial(plan, environment.progress),
       },
       environment.signal,

@@ -16,6 +16,9 @@ export interface RuntimeOptions {
 export interface MeasuringOptions {
   readonly captures?: number;
   readonly maxCaptures?: number;
+  readonly maxTrials?: number;
+  readonly alpha?: number;
+  readonly seed?: number;
   readonly concurrency?: number;
   readonly turnTimeout?: number;
   readonly baselines?: string;
@@ -65,6 +68,13 @@ export function addMeasuringOptions(command: Command): Command {
   return command
     .option("--captures <n>", "captures of each conversation (default 3)", count)
     .option("--max-captures <n>", "most captures where a new variant shows up (default: twice --captures)", count)
+    .option("--max-trials <n>", "most trials of one verdict on noisy values (default 20)", count)
+    .option(
+      "--alpha <p>",
+      "chance of a false alarm of all verdicts on noisy values that gate, together (default 0.01)",
+      chance,
+    )
+    .option("--seed <n>", "seed of the simulated model (default: another one each run)", wholeNumber)
     .option("--concurrency <n>", "trials at once (default: one a core)", count)
     .option("--turn-timeout <duration>", "limit of one turn, e.g. 90s or 5m (default 2m)", duration)
     .option("--baselines <folder>", "folder of the pinned baselines (default: baselines)", filled)
@@ -93,6 +103,23 @@ const maxCount = 1000;
 export function count(text: string): number {
   const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > maxCount) throw new InvalidArgumentError(`not a whole number from 1 to ${maxCount}.`);
+  return value;
+}
+
+/** A whole number from 0, of at most 31 bits. */
+function wholeNumber(text: string): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : -1;
+  if (value < 0 || value >= 2 ** 31) throw new InvalidArgumentError("not a whole number from 0 to 2147483647.");
+  return value;
+}
+
+/** Calibrated tables resolve chances down to this. */
+const leastChance = 0.0005;
+
+function chance(text: string): number {
+  const value = /^0?\.\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= leastChance && value <= 0.2))
+    throw new InvalidArgumentError(`not a chance from ${leastChance} to 0.2.`);
   return value;
 }
 

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { demoSpec } from "../app/demo.ts";
 import type { RunRequest } from "../app/run-request.ts";
@@ -27,6 +28,9 @@ const notForDemo = [
 ] as const;
 
 const defaultCaptures = 3;
+const defaultMaxTrials = 20;
+/** One run in a hundred may alarm without a change, over all its verdicts on noisy values that gate. */
+const defaultAlpha = 0.01;
 const defaultTurnTimeoutMs = 120_000;
 
 /** What a run is asked for, from flags over configuration over defaults. Nothing is measured yet. */
@@ -63,6 +67,9 @@ export async function runRequest(
     runtimes,
     captures,
     maxCaptures,
+    maxTrials: options.maxTrials ?? config.maxTrials ?? defaultMaxTrials,
+    alpha: options.alpha ?? rules.alpha ?? defaultAlpha,
+    seed: options.seed ?? (demo ? 1 : randomInt(2 ** 31)),
     concurrency: options.concurrency ?? config.concurrency ?? availableParallelism(),
     turnTimeoutMs: options.turnTimeout ?? config.turnTimeoutMs ?? defaultTurnTimeoutMs,
     isolation: options.isolation ?? config.isolation ?? "auto",

@@ -1,6 +1,6 @@
 import type { DaySamples } from "../model/baseline.ts";
 import type { Metric, Scale } from "../model/metric.ts";
-import type { Tolerance } from "../model/suite.ts";
+import type { Expectation, Tolerance } from "../model/suite.ts";
 
 /** One probe's part of a verdict on noisy values. */
 export interface Stratum {
@@ -40,6 +40,19 @@ export interface SampleGroup {
   readonly strata: readonly Stratum[];
   readonly sequence: readonly SequenceValue[];
   readonly design: SampleDesign;
+  /** The contract; absent where there is none. */
+  readonly expect?: Expectation | null;
+  /** The contract alone decides. */
+  readonly contractOnly?: boolean;
+  /** A crossing of an earlier session that this one is to confirm; null or absent where there is none. */
+  readonly pending?: PendingCrossing | null;
+}
+
+/** Drift that was found on one day and waits for another. */
+export interface PendingCrossing {
+  /** ISO time of the session. */
+  readonly at: string;
+  readonly direction: -1 | 1;
 }
 
 /** Whether a metric's values are judged as samples. */

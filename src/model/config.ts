@@ -48,6 +48,8 @@ export interface Config {
   readonly nightsPerUnit: number | null;
   readonly captures: number | null;
   readonly maxCaptures: number | null;
+  readonly maxTrials: number | null;
+  readonly alpha: number | null;
   readonly levels: { readonly [metric: string]: Level };
   readonly format: OutputFormat | null;
   readonly outputs: { readonly [format in OutputFormat]?: string };

@@ -2,7 +2,11 @@ import type { TrialRecord } from "./trial.ts";
 
 /** What the scheduler decided; journaled, so that a resumed run replays it. */
 export type Decision =
-  | { readonly kind: "trials"; readonly ids: readonly string[]; readonly why: "planned" | "new-variant" }
+  | {
+      readonly kind: "trials";
+      readonly ids: readonly string[];
+      readonly why: "planned" | "new-variant" | "open-verdict";
+    }
   | { readonly kind: "stop"; readonly reason: "complete" };
 
 /** One line of `journal.jsonl`. */

@@ -16,6 +16,8 @@ export interface PlannedTrial {
   readonly repeat: number;
   /** Seed of everything random in the trial. */
   readonly seed: number;
+  /** `effort=low` …: a reference trial of the ladder, never mixed with the others. Absent: the runtime as it is. */
+  readonly arm?: string;
 }
 
 export interface PlannedProbe {
@@ -25,6 +27,19 @@ export interface PlannedProbe {
   readonly metrics: readonly string[];
   /** Names of the runtimes it is measured on. */
   readonly runtimes: readonly string[];
+}
+
+/** How trials of noisy metrics are taken: some first, then as many as the verdicts need. */
+export interface SamplingPlan {
+  /** Conversations that noisy metrics are measured on, and those of them that have no exact metric. */
+  readonly conversations: readonly string[];
+  readonly noisyOnly: readonly string[];
+  /** Trials of each conversation of `noisyOnly` in the first round; the others have the plan's captures. */
+  readonly first: number;
+  /** Most trials that one verdict takes; 0 where no more are taken than the first. */
+  readonly maxTrials: number;
+  /** Most trials of one decision: what runs at once beyond that would be run before it is known to be needed. */
+  readonly batch: number;
 }
 
 /** `plan.json`: what a run may do. Saved first; a resume takes it verbatim. */
@@ -38,7 +53,9 @@ export interface RunPlan {
   /** Planned captures per conversation, and the most a new variant may lead to. */
   readonly captures: number;
   readonly maxCaptures: number;
-  /** Every candidate trial up to `maxCaptures`, in plan order. */
+  /** Absent where no metric is noisy. */
+  readonly sampling?: SamplingPlan;
+  /** Every candidate trial up to `maxCaptures`, of noisy metrics up to `sampling.maxTrials`, in plan order. */
   readonly trials: readonly PlannedTrial[];
   /** The options the run was started with, for `--resume`. */
   readonly options: Json;

@@ -14,6 +14,8 @@ export interface ConfigSource
       | "nightsPerUnit"
       | "captures"
       | "maxCaptures"
+      | "maxTrials"
+      | "alpha"
       | "levels"
       | "format"
       | "outputs"

@@ -32,6 +32,10 @@ baselines: baselines
 # Captures of each conversation, and the most that a new variant may lead to.
 captures: 3
 # maxCaptures: 6
+# Most trials of one verdict on noisy values (length of thinking, words, recall).
+# maxTrials: 20
+# Chance of a false alarm of all such verdicts that gate, together.
+# alpha: 0.01
 
 # error gates (exit 20), warn is reported, off is not measured.
 # levels: { prompt.system: off, length.caps: error }

@@ -61,6 +61,8 @@ falseAlarmsPerYear: 0.5
 nightsPerUnit: 2
 captures: 2
 maxCaptures: 8
+maxTrials: 30
+alpha: 0.05
 levels: { prompt.system: off }
 format: json
 outputs: { junit: out/a.xml, markdown: ../b.md }
@@ -125,6 +127,8 @@ contractOnly: false
     nightsPerUnit: 2,
     captures: 2,
     maxCaptures: 8,
+    maxTrials: 30,
+    alpha: 0.05,
     levels: { "prompt.system": "off" },
     format: "json",
     outputs: { junit: join(cwd, "ci/out/a.xml"), markdown: join(cwd, "b.md") },

@@ -48,6 +48,8 @@ export function mergeConfig(
     nightsPerUnit: first("nightsPerUnit"),
     captures: first("captures"),
     maxCaptures: first("maxCaptures"),
+    maxTrials: first("maxTrials"),
+    alpha: first("alpha"),
     levels: Object.assign({}, ...layers.map((layer) => layer.source.levels ?? {}).toReversed()) as Config["levels"],
     format: first("format"),
     outputs: mergeOutputs(layers),

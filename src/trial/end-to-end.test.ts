@@ -73,6 +73,7 @@ async function audit(options: Partial<MessagesOptions>, mutate?: TapOptions["mut
     captures: 2,
     maxCaptures: 2,
     seed: 1,
+    sampling: null,
     options: null,
   });
   const directory = await createRun(home, plan, systemClock);
@@ -96,7 +97,7 @@ async function audit(options: Partial<MessagesOptions>, mutate?: TapOptions["mut
         limits: defaultTrialLimits,
       }),
       measure,
-      needsMore: () => false,
+      appetite: { needsMore: () => false, wantsNext: () => [] },
     },
     never,
   );

@@ -43,6 +43,7 @@ it("measures on each runtime what is planned for it, and nothing else", () => {
     captures: 1,
     maxCaptures: 1,
     seed: 1,
+    sampling: null,
     options: null,
   });
   const [ofHello, ofBye] = [hello, bye].map(conversationFingerprint);

@@ -3,7 +3,8 @@ import { fingerprint } from "../core/fingerprint.ts";
 import { canonicalJson, type Json } from "../core/json.ts";
 import type { RuntimeIdentity } from "../model/identity.ts";
 import type { Conversation, Suite } from "../model/suite.ts";
-import type { PlannedProbe, PlannedTrial, RunPlan } from "../model/trial.ts";
+import type { PlannedProbe, PlannedTrial, RunPlan, SamplingPlan } from "../model/trial.ts";
+import { effortArm } from "./arm.ts";
 
 export interface PlannedRuntime {
   readonly name: string;
@@ -20,7 +21,23 @@ export interface PlanRequest {
   readonly captures: number;
   readonly maxCaptures: number;
   readonly seed: number;
+  /** How noisy metrics are sampled; null takes them as often as the exact ones. */
+  readonly sampling: Sampling | null;
+  /** Reference trials at named efforts; null or absent takes none. */
+  readonly ladder?: LadderRequest | null;
   readonly options: Json;
+}
+
+export type Sampling = Pick<SamplingPlan, "first" | "maxTrials" | "batch"> & {
+  /** Whether a metric of this name is noisy. */
+  readonly isNoisy: (metric: string) => boolean;
+};
+
+export interface LadderRequest {
+  /** Efforts, lowest first. */
+  readonly levels: readonly string[];
+  /** Trials of each conversation at each of them. */
+  readonly captures: number;
 }
 
 /**
@@ -36,6 +53,7 @@ export function planRun(request: PlanRequest): RunPlan {
   if (probes.length === 0 || request.runtimes.length === 0) {
     throw new AuditError("selection-empty", { what: request.runtimes.length === 0 ? "runtime" : "probe" });
   }
+  const sampling = planSampling(request.sampling, probes);
   return {
     format: 1,
     tool: request.tool,
@@ -45,7 +63,11 @@ export function planRun(request: PlanRequest): RunPlan {
     probes,
     captures,
     maxCaptures,
-    trials: planTrials(request, [...conversations.keys()], probes),
+    ...(sampling === null ? {} : { sampling }),
+    trials: [
+      ...planTrials(request, [...conversations.keys()], probes, sampling),
+      ...planLadder(request.ladder ?? null, request, probes),
+    ],
     options: request.options,
   };
 }
@@ -70,6 +92,20 @@ function gatherProbes(runtimes: readonly PlannedRuntime[]) {
   return { conversations, probes: [...probes.values()] };
 }
 
+/** Null where nothing is noisy, or noise is not sampled. */
+function planSampling(request: Sampling | null, probes: readonly PlannedProbe[]): SamplingPlan | null {
+  if (request === null) return null;
+  const { isNoisy, first, maxTrials, batch } = request;
+  const withMetric = (wanted: (metric: string) => boolean) => [
+    ...new Set(probes.filter(({ metrics }) => metrics.some(wanted)).map(({ conversation }) => conversation)),
+  ];
+  const conversations = withMetric(isNoisy);
+  if (conversations.length === 0) return null;
+  const exact = withMetric((metric) => !isNoisy(metric));
+  const noisyOnly = conversations.filter((conversation) => !exact.includes(conversation));
+  return { conversations, noisyOnly, first, maxTrials, batch };
+}
+
 export function conversationFingerprint(conversation: Conversation): string {
   return fingerprint(conversation as unknown as Json);
 }
@@ -82,12 +118,19 @@ function planTrials(
   request: PlanRequest,
   conversations: readonly string[],
   probes: readonly PlannedProbe[],
+  sampling: SamplingPlan | null,
 ): PlannedTrial[] {
   const { runtimes, maxCaptures, seed } = request;
+  const repeatsOf = (conversation: string) =>
+    sampling?.conversations.includes(conversation)
+      ? Math.max(maxCaptures, sampling.first, sampling.maxTrials)
+      : maxCaptures;
+  const repeats = Math.max(...conversations.map(repeatsOf));
   const measuredOn = new Set(probes.flatMap((probe) => probe.runtimes.map((name) => `${probe.conversation} ${name}`)));
   const trials: PlannedTrial[] = [];
-  for (let repeat = 0; repeat < maxCaptures; repeat++) {
+  for (let repeat = 0; repeat < repeats; repeat++) {
     for (const [row, conversation] of conversations.entries()) {
+      if (repeat >= repeatsOf(conversation)) continue;
       for (let column = 0; column < runtimes.length; column++) {
         const runtime = runtimes[(column + row + repeat) % runtimes.length];
         if (runtime === undefined || !measuredOn.has(`${conversation} ${runtime.name}`)) continue;
@@ -104,15 +147,45 @@ function planTrial(
   conversation: string,
   repeat: number,
   seed: number,
+  arm?: string,
 ): PlannedTrial {
   const identity = runtime.identity as unknown as Json;
+  const inArm = arm === undefined ? {} : { arm };
   return {
-    id: fingerprint({ runtime: runtime.name, identity, conversation, repeat, seed }),
+    id: fingerprint({ runtime: runtime.name, identity, conversation, repeat, seed, ...inArm }),
     runtime: runtime.name,
     conversation,
     repeat,
-    seed: trialSeed(seed, conversation, repeat),
+    seed: arm === undefined ? trialSeed(seed, conversation, repeat) : trialSeed(seed, `${arm} ${conversation}`, repeat),
+    ...inArm,
   };
+}
+
+/** What effort is inferred from, and what it is inferred from where no probe asks for it by name. */
+const ladderMetrics = ["effort.inferred", "thinking.tokens"] as const;
+
+/**
+ * Repeat by repeat and level by level, after all other trials. Trials of the ladder share their seeds with no others: what
+ * is compared with them must vary by itself.
+ */
+function planLadder(
+  ladder: LadderRequest | null,
+  { runtimes, seed }: PlanRequest,
+  probes: readonly PlannedProbe[],
+): PlannedTrial[] {
+  if (ladder === null) return [];
+  const wanted = ladderMetrics.find((metric) => probes.some(({ metrics }) => metrics.includes(metric)));
+  const measuring = probes.filter(({ metrics }) => wanted !== undefined && metrics.includes(wanted));
+  if (measuring.length === 0) throw new AuditError("ladder-unmeasured", { metrics: ladderMetrics.join(" or ") });
+  return Array.from({ length: ladder.captures }, (_, repeat) => repeat).flatMap((repeat) =>
+    ladder.levels.flatMap((level) =>
+      runtimes.flatMap((runtime) => {
+        const own = measuring.filter((probe) => probe.runtimes.includes(runtime.name));
+        const conversations = new Set(own.map(({ conversation }) => conversation));
+        return [...conversations].map((each) => planTrial(runtime, each, repeat, seed, effortArm(level)));
+      }),
+    ),
+  );
 }
 
 /** 32 bits. Equal for all runtimes, so that they face the same conditions in the same repeat. */

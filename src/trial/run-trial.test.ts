@@ -44,6 +44,16 @@ it("stamps each exchange with its place in the conversation", async () => {
   expect(recording.clock).toEqual([{ verified: true, advancedMs: 3_900_000, evidence: "moved" }]);
 });
 
+it("keeps what each turn that was held is graded by, and says nothing of it where none is", async () => {
+  const asks: Step = { kind: "user", text: "b", model: [], check: [{ kind: "says", text: "13" }] };
+  const gap: Step = { kind: "gap", ms: 1_000 };
+  const { recording } = await ran([user("a"), gap, asks, user("c")], surroundings());
+  expect(recording.checks).toEqual([[], [{ kind: "says", text: "13" }], []]);
+  expect(Object.keys((await ran([user("a")], surroundings())).recording)).not.toContain("checks");
+  const crash = async () => ({ kind: "crashed", durationMs: 1, exitCode: 3, lastWords: "" }) as const;
+  expect((await ran([asks, asks], surroundings({ send: crash }))).recording.checks).toHaveLength(1);
+});
+
 it("closes what it opened in the opposite order, and clears its folder up", async () => {
   const log: string[] = [];
   const around = surroundings({}, log);

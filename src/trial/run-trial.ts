@@ -5,10 +5,11 @@ import { setTimeout } from "node:timers/promises";
 import type { Exchange, ExchangeRecording, TurnOutcome } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 import type { PlannedTrial } from "../model/trial.ts";
-import type { RuntimeDriver, SessionFacts } from "../runtime/driver.ts";
+import type { RuntimeDriver, SessionFacts, TrialSetup } from "../runtime/driver.ts";
 import type { Redactor } from "../wire/redact.ts";
 import type { Tap, TapOptions } from "../wire/tap.ts";
 import { type AgentFailure, agentFailure } from "./agent-failure.ts";
+import { effortOfArm } from "./arm.ts";
 import { type Conversed, converse, turnGraceMs } from "./converse.ts";
 import { within } from "./deadline.ts";
 import { OpenParts } from "./open-parts.ts";
@@ -132,7 +133,16 @@ async function hold(
   );
   left.tap = tap;
   const apiKey = surroundings.tap.dummyKey;
-  const setup = { conversation, scratchDir, baseUrl: tap.baseUrl, apiKey, turnTimeoutMs, seed: trial.seed };
+  const effort = effortOfArm(trial);
+  const setup: TrialSetup = {
+    conversation,
+    scratchDir,
+    baseUrl: tap.baseUrl,
+    apiKey,
+    turnTimeoutMs,
+    seed: trial.seed,
+    ...(effort === null ? {} : { effort }),
+  };
   const session = await parts.open(
     "driver-failed",
     () => driver.open(setup, signal),

@@ -40,7 +40,10 @@ function options(parts: Partial<RunTrialsOptions> & Pick<RunTrialsOptions, "writ
     concurrency: 2,
     surroundings: () => surroundings(),
     measure: bySeed,
-    needsMore: (captures) => new Set(captures.flat().map((found) => JSON.stringify(found.measurement))).size > 1,
+    appetite: {
+      needsMore: (captures) => new Set(captures.flat().map((found) => JSON.stringify(found.measurement))).size > 1,
+      wantsNext: () => [],
+    },
     ...parts,
   };
 }

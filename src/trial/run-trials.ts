@@ -1,3 +1,4 @@
+import type { AuditError } from "../core/errors.ts";
 import { canonicalJson, type Json } from "../core/json.ts";
 import type { JournalEntry, RunWriter } from "../model/journal.ts";
 import type { ExchangeRecording } from "../model/recording.ts";
@@ -5,12 +6,14 @@ import type { Conversation } from "../model/suite.ts";
 import type { PlannedProbe, PlannedTrial, RunPlan, TrialReading, TrialRecord } from "../model/trial.ts";
 import { RunState } from "./run-state.ts";
 import { runTrial, type TrialOutcome, type TrialSurroundings } from "./run-trial.ts";
-import { type NeedsMore, nextDecision } from "./scheduler.ts";
+import { type Appetite, nextDecision, type SettledTrial, settledInOrder } from "./scheduler.ts";
 
 /** Readings of one trial, and the long texts they name by digest. */
 export interface MeasuredTrial {
   readonly readings: readonly TrialReading[];
   readonly texts: ReadonlyMap<string, string>;
+  /** Why the trial is not what its arm says, which voids it; absent where it is. */
+  readonly unfit?: Pick<AuditError, "code" | "message">;
 }
 
 export type Measure = (
@@ -36,7 +39,7 @@ export interface RunTrialsOptions {
   /** What a trial of the named runtime runs in. */
   readonly surroundings: (runtime: string) => Omit<TrialSurroundings, "onStep">;
   readonly measure: Measure;
-  readonly needsMore: NeedsMore;
+  readonly appetite: Appetite;
   readonly onProgress?: (progress: TrialProgress) => void;
 }
 
@@ -47,6 +50,8 @@ export interface TrialsRun {
   readonly decided: readonly string[];
   /** The record that counts of every settled trial, in plan order. */
   readonly records: readonly TrialRecord[];
+  /** Settled trials of the runtimes as they are, in the order of the decisions. */
+  readonly settled: readonly SettledTrial[];
   /** Void attempts, also those that a second attempt made good. */
   readonly voids: readonly TrialRecord[];
 }
@@ -82,13 +87,19 @@ export async function runTrials(options: RunTrialsOptions, signal: AbortSignal):
   }
   await Promise.all(inFlight.values());
   if (failure !== undefined) throw failure.error;
-  return { complete: state.complete, decided: decidedIds(state), records: state.records(), voids: state.voids() };
+  return {
+    complete: state.complete,
+    decided: decidedIds(state),
+    records: state.records(),
+    settled: settledInOrder(state),
+    voids: state.voids(),
+  };
 }
 
 /** Takes every decision that can be taken now; each is on disk before a trial of it starts. */
 async function decide(state: RunState, options: RunTrialsOptions): Promise<void> {
   while (!state.complete) {
-    const decision = nextDecision(state, options.needsMore);
+    const decision = nextDecision(state, options.appetite);
     if (decision === null) return;
     await note(state, options, { kind: "decided", decision });
     const planned = decidedIds(state).length;
@@ -134,7 +145,10 @@ async function recordOf(trial: PlannedTrial, outcome: TrialOutcome, options: Run
     (probe) => probe.conversation === trial.conversation && probe.runtimes.includes(trial.runtime),
   );
   const recording = await writer.keep(canonicalJson(outcome.recording as unknown as Json));
-  const { readings, texts } = options.measure(outcome.recording, probes, trial);
+  const { readings, texts, unfit } = options.measure(outcome.recording, probes, trial);
+  if (unfit !== undefined) {
+    return { kind: "void", trial: trial.id, code: unfit.code, message: unfit.message, lastWords: "" };
+  }
   await Promise.all([...texts.values()].map((text) => writer.keep(text)));
   const { failure, wallMs } = outcome;
   return { kind: "finished", trial: trial.id, readings, recording, failure, wallMs };

@@ -22,7 +22,7 @@ function voided(trial: string, code: string): TrialRecord {
 function play(valueOf: (index: number) => string, pick: (open: number) => number): readonly Decision[] {
   const state = new RunState(planned, []);
   while (!state.complete) {
-    const decision = nextDecision(state, mixed);
+    const decision = nextDecision(state, { needsMore: mixed, wantsNext: () => [] });
     if (decision !== null) {
       state.apply({ kind: "decided", decision });
       continue;
@@ -119,9 +119,12 @@ it("asks with the finished captures in plan order and without the void ones", ()
     { kind: "ended", attempt: 1, record: finished(first.id, "early") },
   ]);
   const asked: unknown[] = [];
-  nextDecision(state, (captures, { runtime }) => {
-    if (runtime === "x" && captures.length > 0) asked.push(captures.map((readings) => readings[0]?.measurement));
-    return false;
+  nextDecision(state, {
+    needsMore: (captures, { runtime }) => {
+      if (runtime === "x" && captures.length > 0) asked.push(captures.map((readings) => readings[0]?.measurement));
+      return false;
+    },
+    wantsNext: () => [],
   });
   expect(asked).toEqual([
     [
@@ -129,4 +132,79 @@ it("asks with the finished captures in plan order and without the void ones", ()
       { measured: true, value: "late" },
     ],
   ]);
+});
+
+const noisy = plan([suite("s", { p: conversation(user("a")), q: conversation(user("b")) })], ["x"], 3, 6, {
+  isNoisy: () => true,
+  first: 1,
+  maxTrials: 20,
+  batch: 8,
+});
+const [cellA, cellB] = noisy.trials;
+
+/** Plays a run whose verdict is open until `enough` trials have settled; `pick` chooses which open one ends next. */
+function sample(enough: number, pick: (open: number) => number): readonly Decision[] {
+  const state = new RunState(noisy, []);
+  for (;;) {
+    const decision = nextDecision(state, {
+      needsMore: () => false,
+      wantsNext: (settled, most) =>
+        settled.length >= enough || !cellA || !cellB
+          ? []
+          : Array.from({ length: most }, (_, i) => ((settled.length + i) % 3 === 0 ? cellA : cellB)),
+    });
+    if (decision === null) {
+      const open = state.open();
+      const trial = open[pick(open.length)];
+      if (trial === undefined) throw new Error("waits for nothing");
+      state.apply({ kind: "ended", attempt: 1, record: finished(trial.id, "1") });
+      continue;
+    }
+    state.apply({ kind: "decided", decision });
+    if (decision.kind === "stop") return state.decisions;
+  }
+}
+
+it("takes trials of noisy metrics while a verdict is open, and runs ahead by no more than half of what was taken", () => {
+  const decisions = sample(9, () => 0);
+  const sizes = decisions.map((decision) => (decision.kind === "trials" ? decision.ids.length : 0));
+  expect(sizes).toEqual([2, 1, 1, 2, 3, 0]);
+  expect(new Set(idsOf(decisions)).size).toBe(9);
+});
+
+it("samples the same trials in the same order whichever ends first", () => {
+  const inOrder = sample(14, () => 0);
+  fc.assert(
+    fc.property(fc.infiniteStream(fc.nat()), (picks) => {
+      expect(sample(14, (open) => Number(picks.next().value) % open)).toEqual(inOrder);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+it("ends when the candidates are used up, whatever is still open", () => {
+  const decisions = sample(1000, () => 0);
+  expect(decisions.at(-1)).toEqual({ kind: "stop", reason: "complete" });
+  expect(idsOf(decisions)).toHaveLength(40);
+});
+
+it("gives wantsNext the settled trials in the order of the decisions, voids among them", () => {
+  const ids = noisy.trials
+    .slice(0, 2)
+    .map((trial) => trial.id)
+    .reverse();
+  const state = new RunState(noisy, [
+    { kind: "decided", decision: { kind: "trials", ids, why: "planned" } },
+    { kind: "ended", attempt: 1, record: voided(ids[1] as string, "harness-version-unknown") },
+    { kind: "ended", attempt: 1, record: finished(ids[0] as string, "1") },
+  ]);
+  const seen: string[][] = [];
+  nextDecision(state, {
+    needsMore: () => false,
+    wantsNext: (settled) => {
+      seen.push(settled.map(({ trial, record }) => `${ids.indexOf(trial.id)} ${record.kind}`));
+      return [];
+    },
+  });
+  expect(seen).toEqual([["0 finished", "1 void"]]);
 });

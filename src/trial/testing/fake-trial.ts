@@ -5,7 +5,7 @@ import type { TrialReading } from "../../model/trial.ts";
 import type { AgentSession, RuntimeDriver, TrialSetup } from "../../runtime/driver.ts";
 import type { Redactor } from "../../wire/redact.ts";
 import type { Tap } from "../../wire/tap.ts";
-import { planRun } from "../plan.ts";
+import { planRun, type Sampling } from "../plan.ts";
 import { defaultTrialLimits, type TrialSurroundings } from "../run-trial.ts";
 
 export const fakeIdentity: RuntimeIdentity = {
@@ -44,7 +44,13 @@ export function suite(name: string, probes: { readonly [id: string]: Conversatio
   };
 }
 
-export function plan(suites: readonly Suite[], runtimes: readonly string[], captures: number, maxCaptures: number) {
+export function plan(
+  suites: readonly Suite[],
+  runtimes: readonly string[],
+  captures: number,
+  maxCaptures: number,
+  sampling: Sampling | null = null,
+) {
   return planRun({
     tool: "0.0.0",
     purpose: "run",
@@ -52,6 +58,7 @@ export function plan(suites: readonly Suite[], runtimes: readonly string[], capt
     captures,
     maxCaptures,
     seed: 7,
+    sampling,
     options: null,
   });
 }

@@ -35,7 +35,7 @@ async function go(directory: RunDirectory): Promise<TrialsRun> {
       concurrency: 2,
       surroundings: (runtime) => (runtime === "broken" ? { ...surroundings(), driver: broken } : surroundings()),
       measure,
-      needsMore: (captures) => captures.length === 1,
+      appetite: { needsMore: (captures) => captures.length === 1, wantsNext: () => [] },
     },
     new AbortController().signal,
   );

@@ -1,0 +1,86 @@
+import { assess } from "../compare/assess.ts";
+import type { Assessment } from "../compare/assessment.ts";
+import { judgeSamples, type NightlyVerdict } from "../compare/judge-samples.ts";
+import type { Finding } from "../model/finding.ts";
+import { holm } from "../stats/multiplicity.ts";
+import type { SettledTrial } from "../trial/scheduler.ts";
+import { lookupProblem } from "./baseline-lookup.ts";
+import { type GroupSource, type JudgedGroup, sampleGroups } from "./sample-groups.ts";
+import { costWords } from "./trial-cost.ts";
+
+export interface NoisyContext {
+  readonly source: GroupSource;
+  readonly remoteReachable: (runtime: string) => boolean;
+  readonly strict: boolean;
+  /** What the nights of the history say of a group; null where this run is no night. */
+  readonly nightly: (judged: JudgedGroup) => NightlyVerdict | null;
+}
+
+/** A finding on noisy values, and what it was made from. */
+export interface JudgedSamples {
+  readonly judged: JudgedGroup;
+  readonly assessment: Assessment;
+  readonly finding: Finding;
+}
+
+/** Every finding on noisy values. Chances are adjusted (Holm) among all verdicts of one level. Pure. */
+export function judgeNoisy(context: NoisyContext): readonly JudgedSamples[] {
+  const { source } = context;
+  const assessed = sampleGroups(source).map((judged) => ({ judged, assessment: assess(judged.group) }));
+  const adjusted = adjust(assessed);
+  return assessed.map(({ judged, assessment }, index) => {
+    const { runtime, suite, metric, probes, rule, group, baseline } = judged;
+    const identity = source.plan.runtimes.find(({ name }) => name === runtime)?.identity;
+    const problem = lookupProblem(source.baseline(runtime, suite.name), runtime);
+    return {
+      judged,
+      assessment,
+      finding: judgeSamples({
+        runtime,
+        suite: suite.name,
+        probes: probes.map(({ id }) => id),
+        place: probes[0]?.place ?? null,
+        metric,
+        rule,
+        group,
+        assessment,
+        adjustedP: adjusted[index] ?? null,
+        alpha: source.rules.alpha,
+        stream: context.nightly(judged),
+        baselineProblem: problem,
+        attribution:
+          baseline === null || identity === undefined
+            ? null
+            : {
+                baseline: baseline.identity,
+                now: identity,
+                suiteChanged: baseline.suiteDigest !== suite.digest,
+                remoteReachable: context.remoteReachable(runtime),
+              },
+        strict: context.strict,
+        cost: (trials) => costWords(trials, recordsOf(source.settled, judged)),
+      }),
+    };
+  });
+}
+
+/** Holm within each level: what only warns does not make it harder for what gates. */
+function adjust(
+  assessed: readonly { readonly judged: JudgedGroup; readonly assessment: Assessment }[],
+): (number | null)[] {
+  const adjusted: (number | null)[] = assessed.map(() => null);
+  for (const level of new Set(assessed.map(({ judged }) => judged.rule.level))) {
+    const members = assessed.flatMap(({ judged, assessment }, index) =>
+      judged.rule.level === level && assessment.p !== null ? [{ index, p: assessment.p }] : [],
+    );
+    const ps = holm(members.map(({ p }) => p));
+    for (const [at, { index }] of members.entries()) adjusted[index] = ps[at] ?? null;
+  }
+  return adjusted;
+}
+
+function recordsOf(settled: readonly SettledTrial[], { runtime, conversations }: JudgedGroup) {
+  return settled
+    .filter(({ trial }) => trial.runtime === runtime && conversations.includes(trial.conversation))
+    .map(({ record }) => record);
+}

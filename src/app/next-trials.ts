@@ -1,0 +1,52 @@
+import { type CellCosts, nextCells } from "../compare/next-trials.ts";
+import { isNoisy } from "../compare/sample-group.ts";
+import type { RunPlan } from "../model/trial.ts";
+import type { Sampling } from "../trial/plan.ts";
+import type { Cell, SettledTrial, WantsNext } from "../trial/scheduler.ts";
+import type { OpenBaselines } from "./baselines.ts";
+import { metricNamed } from "./metric-named.ts";
+import type { RunRequest } from "./run-request.ts";
+import { groupSource, sampleGroups } from "./sample-groups.ts";
+import { trialCost } from "./trial-cost.ts";
+
+/**
+ * How a request samples noisy metrics: one trial of each conversation first, then what the verdicts need. A recording takes
+ * as many of all, and none by what they say.
+ */
+export function samplingOf({ purpose, captures, maxTrials, concurrency }: RunRequest): Sampling {
+  return {
+    isNoisy: (metric) => isNoisy(metricNamed(metric)),
+    first: purpose === "record" ? captures : 1,
+    maxTrials: purpose === "record" ? 0 : maxTrials,
+    batch: concurrency,
+  };
+}
+
+/** Trials that open verdicts on noisy values want next. */
+export function nextTrialsWanted(plan: RunPlan, baselines: OpenBaselines, request: RunRequest): WantsNext {
+  if (request.purpose === "record") return () => [];
+  return (settled, most) => {
+    const groups = sampleGroups(groupSource(plan, settled, baselines, request)).map((judged) => ({
+      group: judged.group,
+      gates: judged.rule.level === "error",
+      cells: judged.conversations.map((conversation) => nameOf({ runtime: judged.runtime, conversation })),
+    }));
+    return nextCells(groups, costs(settled), most).map((name) => JSON.parse(name) as Cell);
+  };
+}
+
+function nameOf({ runtime, conversation }: Cell): string {
+  return JSON.stringify({ runtime, conversation });
+}
+
+function costs(settled: readonly SettledTrial[]): CellCosts {
+  const sums = new Map<string, { cost: number; trials: number }>();
+  for (const { trial, record } of settled) {
+    const cost = trialCost(record);
+    if (cost === null) continue;
+    const name = nameOf(trial);
+    const { cost: sum, trials } = sums.get(name) ?? { cost: 0, trials: 0 };
+    sums.set(name, { cost: sum + cost, trials: trials + 1 });
+  }
+  return new Map([...sums].map(([name, { cost, trials }]) => [name, cost / trials]));
+}

@@ -1,0 +1,193 @@
+import type { SampleEffect } from "../model/sample-statistics.ts";
+import { expectedTrials, minimumNew, needsBaseline } from "../stats/finite-baseline.ts";
+import { calibrateGate } from "../stats/gate-calibration.ts";
+import { samenessPath, toleratedPath } from "../stats/shift.ts";
+import { shiftInterval } from "../stats/shift-interval.ts";
+import { type VarianceComponents, varianceComponents } from "../stats/variance-components.ts";
+import { type Assessment, leastDays, leastPinned, median, newArm, pinnedArm } from "./assessment.ts";
+import { jitterOf } from "./jitter.ts";
+import { pinnedValues, type SampleGroup, type Stratum, scaleOf } from "./sample-group.ts";
+
+/** Where days differ by more than this share of what values of one day differ by, another session has to confirm. */
+const tolerableDayShare = 0.2;
+/** By how much the minimum effect outweighs the days (statistics page, 5.5). */
+const dayAllowance = 1.25;
+/** Of a crossing that another session is to confirm. */
+const confirmation = { alpha: 0.05, cap: 10 };
+const intervalAlpha = 0.05;
+
+interface Prepared {
+  readonly baseline: readonly (readonly { readonly value: number; readonly jitter: number }[])[];
+  /** Values of this run, and for each the number of trials up to and with it. */
+  readonly fresh: readonly { readonly stratum: number; readonly value: number; readonly jitter: number }[];
+  readonly trialsAt: readonly number[];
+  readonly spread: VarianceComponents;
+}
+
+/** Verdict on a quantity: the normal-score gate over its probes, drift and sameness watched after every value (5.3, 5.5, 5.6). */
+export function assessQuantity(group: SampleGroup): Assessment {
+  const prepared = prepare(group);
+  const { baseline, fresh, trialsAt, spread } = prepared;
+  const { design, metric, strata } = group;
+  const scale = scaleOf(metric);
+  const n0 = baseline.map((values) => values.length);
+  const pinned = n0.reduce((sum, count) => sum + count, 0);
+  const common = {
+    method: "rank-gate" as const,
+    direction: 0 as const,
+    effect: null,
+    p: null,
+    baseline: pinnedArm(strata, median(baseline.flat().map(({ value }) => value))),
+    missing: null,
+    baselineNeeded: null,
+    spread: { withinDays: spread.within, betweenDays: spread.between },
+    reason: null,
+  };
+  const arm = (used: number, values: number) =>
+    newArm(group, used, median(fresh.slice(0, values).map(({ value }) => value)));
+  if (pinned < leastPinned) {
+    const used = trialsAt.at(-1) ?? 0;
+    return { ...common, state: "warming-up", used, now: arm(used, fresh.length), baselineNeeded: leastPinned };
+  }
+  const { cap } = design;
+  const calibration = calibrateGate({ baseline: n0, maxNew: cap });
+  const minimum = Math.max(design.minimumShift, dayAllowance * (spread.between ?? 0));
+  const watched = fresh.slice(0, cap);
+  const drift = toleratedPath(baseline, watched, scale, minimum);
+  const driftBoundary = calibration.boundary(design.alpha);
+  const driftAt = drift.findIndex(({ lnG }) => lnG >= driftBoundary);
+  const sameAt =
+    design.margin === null
+      ? -1
+      : sameIndex(prepared, watched, scale, design.margin, calibration.oneSided.boundary(design.beta));
+  const confirmed = confirms(group, n0, drift);
+  const stops = [driftAt, sameAt, confirmed].filter((index) => index >= 0);
+  const at = stops.length > 0 ? Math.min(...stops) : watched.length - 1;
+  const seen = drift.slice(0, at + 1);
+  const last = seen.at(-1);
+  const used = stops.length > 0 ? (trialsAt[at] ?? 0) : Math.min(cap, group.sequence.length);
+  const taken = watched.slice(0, at + 1);
+  const p = last === undefined ? null : calibration.pValue(Math.max(...seen.map(({ lnG }) => lnG)));
+  const effect = last === undefined ? null : effectOf(baseline, taken, scale, calibration.boundary(intervalAlpha));
+  const found = { ...common, direction: last?.direction ?? 0, effect, p, used, now: arm(used, at + 1) };
+  if (at === driftAt || at === confirmed) {
+    if (stops.length > 0 && (at === confirmed || daysAreTame(spread)))
+      return { ...found, state: "drifted", confirmed: at === confirmed };
+    if (stops.length > 0) return { ...found, state: "to-be-confirmed", reason: whyConfirm(spread) };
+  }
+  if (stops.length > 0) return { ...found, state: "same" };
+  if (fresh.length === 0 && group.sequence.length >= cap) return { ...found, state: "not-measured" };
+  if (group.sequence.length < cap) return { ...found, state: "open" };
+  return { ...found, ...atCap(group, effect, spread, minimum, pinned, watched.length) };
+}
+
+function prepare({ strata, sequence, metric }: SampleGroup): Prepared {
+  const baseline = strata.map((stratum) =>
+    pinnedValues(stratum).map((value, index) => ({
+      value: Number(value),
+      jitter: jitterOf(`${stratum.probe} ${index}`),
+    })),
+  );
+  const numbered = sequence.flatMap(({ stratum, value, key }, index) =>
+    value === null ? [] : [{ fresh: { stratum, value: Number(value), jitter: jitterOf(key) }, trials: index + 1 }],
+  );
+  return {
+    baseline,
+    fresh: numbered.map(({ fresh }) => fresh),
+    trialsAt: numbered.map(({ trials }) => trials),
+    spread: varianceComponents(strata.map(dayValues), scaleOf(metric)),
+  };
+}
+
+function dayValues({ baseline }: Stratum) {
+  return baseline.flatMap(({ day, values }) => values.map((value) => ({ day, value: Number(value) })));
+}
+
+function sameIndex(
+  { baseline }: Prepared,
+  watched: Prepared["fresh"],
+  scale: ReturnType<typeof scaleOf>,
+  margin: number,
+  boundary: number,
+): number {
+  return samenessPath(baseline, watched, scale, margin).findIndex(({ lnG }) => lnG >= boundary);
+}
+
+/** Where a crossing of an earlier session is confirmed: the same direction, at the milder level of a second look. */
+function confirms(
+  { pending }: SampleGroup,
+  n0: readonly number[],
+  path: readonly { readonly lnG: number; readonly direction: number }[],
+): number {
+  if (pending === undefined || pending === null) return -1;
+  const boundary = calibrateGate({ baseline: n0, maxNew: confirmation.cap }).boundary(confirmation.alpha);
+  return path
+    .slice(0, confirmation.cap)
+    .findIndex(({ lnG, direction }) => lnG >= boundary && direction === pending.direction);
+}
+
+function daysAreTame({ within, between, days }: VarianceComponents): boolean {
+  return days >= leastDays && within !== null && between !== null && between <= tolerableDayShare * within;
+}
+
+function whyConfirm({ within, between, days }: VarianceComponents): string {
+  const why =
+    within === null || between === null || days < leastDays
+      ? `the baseline is from ${days === 1 ? "one day" : `${days} days`}, so it is not known how much one day differs from another`
+      : `days of the baseline differ (by ${Math.round((100 * between) / within)} % of what values of one day do)`;
+  return `${why}: a second run, 12 hours or more from now, confirms it or not`;
+}
+
+function effectOf(
+  baseline: Prepared["baseline"],
+  taken: Prepared["fresh"],
+  scale: ReturnType<typeof scaleOf>,
+  boundary: number,
+): SampleEffect | null {
+  const { estimate, low, high } = shiftInterval(baseline, taken, scale, boundary);
+  if (estimate === null) return null;
+  const shown = (shift: number | null) => (shift === null ? null : scale === "log" ? Math.exp(shift) : shift);
+  return {
+    kind: scale === "log" ? "ratio" : "difference",
+    estimate: scale === "log" ? Math.exp(estimate) : estimate,
+    low: shown(low),
+    high: shown(high),
+    confidence: 1 - intervalAlpha,
+  };
+}
+
+/**
+ * All trials taken and nothing shown. About how many more would: from where the estimate lies, to the far side of the
+ * margin or of the minimum effect, whichever is farther and so nearer to being shown.
+ */
+function atCap(
+  { design, metric }: SampleGroup,
+  effect: SampleEffect | null,
+  { total }: VarianceComponents,
+  minimum: number,
+  pinned: number,
+  taken: number,
+): Pick<Assessment, "state" | "missing" | "baselineNeeded"> {
+  const { margin, alpha, beta } = design;
+  const power = 0.1;
+  if (margin === null || total === null || total === 0)
+    return { state: "cap-reached", missing: null, baselineNeeded: null };
+  if (minimumNew(pinned, margin / total, alpha, power) === Infinity)
+    return {
+      state: "baseline-too-small",
+      missing: null,
+      baselineNeeded: needsBaseline(margin / total, alpha, power),
+    };
+  const shift = effect === null ? 0 : Math.abs(scaleOf(metric) === "log" ? Math.log(effect.estimate) : effect.estimate);
+  const toSame = (margin - shift) / total;
+  const toDrift = (shift - minimum) / total;
+  const [distance, level] = toDrift > toSame ? [toDrift, alpha] : [toSame, beta];
+  const wanted = distance > 0 ? expectedTrials(pinned, distance, level, power) : Infinity;
+  if (!Number.isFinite(wanted))
+    return {
+      state: "baseline-too-small",
+      missing: null,
+      baselineNeeded: needsBaseline(Math.max(distance, 0.1), level, power),
+    };
+  return { state: "cap-reached", missing: Math.max(1, Math.ceil(wanted) - taken), baselineNeeded: null };
+}
