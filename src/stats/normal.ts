@@ -56,11 +56,6 @@ export function normalCdf(x: number): number {
   return x < 0 ? upperTail(-x) : 1 - upperTail(x);
 }
 
-/** φ(x), the standard normal density. */
-export function normalDensity(x: number): number {
-  return inverseRootTwoPi * Math.exp(-0.5 * x * x);
-}
-
 // PPND16 of M. J. Wichura, Algorithm AS 241, Applied Statistics 37 (1988) 477–484.
 const quantileCentre = {
   over: [

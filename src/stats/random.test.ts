@@ -54,6 +54,9 @@ test("integers stay below their bound and are even", () => {
   for (let i = 0; i < 6000; i++) (counts[random.integer(6)] as number)++;
   // χ² with 5 degrees of freedom: 20.5 is its 0.999 quantile.
   expect(counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0)).toBeLessThan(20.5);
+  // 3·2³⁰ does not divide 2³²: a plain remainder would give the lower third half of the draws.
+  const lower = Array.from({ length: 3000 }, () => random.integer(3 * 2 ** 30)).filter((drawn) => drawn < 2 ** 30);
+  expect(Math.abs(lower.length - 1000)).toBeLessThan(4 * Math.sqrt(3000 * (1 / 3) * (2 / 3)));
   for (const below of [0, 1.5, 2 ** 33, Number.NaN]) expect(() => random.integer(below)).toThrow(RangeError);
 });
 
