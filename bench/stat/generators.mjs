@@ -137,6 +137,11 @@ export const drifts = {
   "D9 scale only, σ ×2": change(tokens(0.6), tokens(1.2)),
 };
 
+/** Shifts by so many standard deviations of the log: 1.155 is ×.5 at σ = .6, 2 is ×.3. */
+export const shifts = { "δ 1.155": shifted(1.155), "δ 1.5": shifted(1.5), "δ 2": shifted(2), "δ 2.5": shifted(2.5) };
+
+export const cases = { ...nulls, ...drifts, ...shifts };
+
 /**
  * N9: runs of one day share a day effect. The baseline is spread over `days` days, the new runs are of one later day and
  * those that confirm of another.

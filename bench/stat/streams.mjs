@@ -26,7 +26,7 @@ export const changes = {
   none: () => 0,
   shift: ({ at, delta }, night) => (night >= at ? -delta : 0),
   creep: ({ at, perNight }, night) => -perNight * Math.max(0, night - at + 1),
-  reverted: ({ at, delta, nights }, night) => (night >= at && night < at + nights ? -delta : 0),
+  reverted: ({ at, delta, nightsChanged }, night) => (night >= at && night < at + nightsChanged ? -delta : 0),
   twice: ({ at, delta, apart }, night) => (night >= at ? -delta : 0) + (night >= at + apart ? -delta : 0),
 };
 
