@@ -18,8 +18,8 @@ export interface MaximumLaw {
   encode(): EncodedLaw;
 }
 
-// All of the last percent is kept, and below it one value in every half percent of the remaining probability.
-const tailShare = 0.01;
+// All of the last half percent is kept, and below it one value in every half percent of the remaining probability.
+const tailShare = 0.005;
 const step = 1.005;
 // Equal rank patterns give equal maxima but for rounding: a hair below still reaches.
 const rounding = 1e-9;

@@ -10,21 +10,17 @@ export interface SortedValues {
   readonly jitters: Float64Array;
 }
 
-export function requireFinite(value: number): number {
-  if (!Number.isFinite(value)) throw new RangeError(`Ranks need finite values, not ${value}`);
-  return value;
-}
-
-export function compareRanked(a: RankedValue, b: RankedValue): number {
-  return a.value - b.value || a.jitter - b.jitter;
+/** @throws RangeError where an order makes no sense */
+export function requireOrder({ value, jitter }: RankedValue): void {
+  if (Number.isNaN(value) || !Number.isFinite(jitter)) throw new RangeError(`No rank for ${value} (${jitter})`);
 }
 
 export function sortRanked(items: readonly RankedValue[]): SortedValues {
-  for (const item of items) {
-    requireFinite(item.value);
-    requireFinite(item.jitter);
-  }
-  const sorted = [...items].sort(compareRanked);
+  for (const item of items) requireOrder(item);
+  const sorted = items.toSorted((a, b) => {
+    if (a.value === b.value) return a.jitter - b.jitter;
+    return a.value < b.value ? -1 : 1;
+  });
   return {
     values: Float64Array.from(sorted, (item) => item.value),
     jitters: Float64Array.from(sorted, (item) => item.jitter),
