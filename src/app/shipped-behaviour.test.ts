@@ -23,7 +23,7 @@ async function sample(probe: Probe, incident: Incident, seeds: readonly number[]
 
 type Sample = Awaited<ReturnType<typeof sample>>;
 
-const seeds = [1, 2, 3, 4, 5];
+const seeds = [1, 2, 3, 4];
 const share = (values: readonly Json[]) => values.filter((value) => value === true).length / values.length;
 const meanOf = (values: readonly Json[]) =>
   values.reduce<number>((sum, value) => sum + Number(value), 0) / values.length;

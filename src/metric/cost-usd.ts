@@ -33,7 +33,9 @@ export const costUsd: Metric = {
     if (unfinished !== null) return reading(notMeasured(unfinished), observations);
     const unknown = costs.find(({ cost }) => typeof cost === "string");
     if (unknown !== undefined) return reading(notMeasured(String(unknown.cost)), observations);
-    return reading(measured(sum(costs.map(({ cost }) => Number(cost)))), observations);
+    // To a billionth: what comes after is noise of adding fractions.
+    const total = Number(sum(costs.map(({ cost }) => Number(cost))).toFixed(9));
+    return reading(measured(total), observations);
   },
 };
 

@@ -5,6 +5,7 @@ import { cachePrefixStable } from "./cache-prefix-stable.ts";
 import { contextEdits } from "./context-edits.ts";
 import { costUsd } from "./cost-usd.ts";
 import { effortEffective } from "./effort-effective.ts";
+import { effortInferred } from "./effort-inferred.ts";
 import { effortSent } from "./effort-sent.ts";
 import { latencyTurnMs } from "./latency-turn-ms.ts";
 import { ledgerPrefixTokens } from "./ledger-prefix-tokens.ts";
@@ -63,6 +64,7 @@ export const metrics: readonly Metric[] = [
   recallVisible,
   ledgerRetainedTokens,
   ledgerPrefixTokens,
+  effortInferred,
   thinkingTokens,
   thinkingEvents,
   outputTokens,

@@ -96,7 +96,7 @@ const costOf = (used: Json, model?: string) =>
 
 describe("cost", () => {
   it("is tokens times list price", () => {
-    expect(costOf(usage([1000, 20_000, 4000], 2000))).toEqual({ measured: true, value: 0.005 + 0.01 + 0.025 + 0.05 });
+    expect(costOf(usage([1000, 20_000, 4000], 2000))).toEqual({ measured: true, value: 0.09 });
     const hour = { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 4000 };
     expect(costOf({ ...(usage([0, 0, 4000], 0) as object), cache_creation: hour })).toEqual({
       measured: true,

@@ -50,8 +50,8 @@ it("keeps what each turn that was held is graded by, and says nothing of it wher
   const { recording } = await ran([user("a"), gap, asks, user("c")], surroundings());
   expect(recording.checks).toEqual([[], [{ kind: "says", text: "13" }], []]);
   expect(Object.keys((await ran([user("a")], surroundings())).recording)).not.toContain("checks");
-  const crash = async () => ({ kind: "crashed", durationMs: 1, exitCode: 3, lastWords: "" }) as const;
-  expect((await ran([asks, asks], surroundings({ send: crash }))).recording.checks).toHaveLength(1);
+  const send: AgentSession["send"] = async () => ({ kind: "crashed", durationMs: 1, exitCode: 3, lastWords: "" });
+  expect((await ran([asks, asks], surroundings({ send }))).recording.checks).toHaveLength(1);
 });
 
 it("closes what it opened in the opposite order, and clears its folder up", async () => {
