@@ -44,14 +44,15 @@ it("stamps each exchange with its place in the conversation", async () => {
   expect(recording.clock).toEqual([{ verified: true, advancedMs: 3_900_000, evidence: "moved" }]);
 });
 
+const crashing: AgentSession["send"] = async () => ({ kind: "crashed", durationMs: 1, exitCode: 3, lastWords: "" });
+
 it("keeps what each turn that was held is graded by, and says nothing of it where none is", async () => {
   const asks: Step = { kind: "user", text: "b", model: [], check: [{ kind: "says", text: "13" }] };
   const gap: Step = { kind: "gap", ms: 1_000 };
   const { recording } = await ran([user("a"), gap, asks, user("c")], surroundings());
   expect(recording.checks).toEqual([[], [{ kind: "says", text: "13" }], []]);
   expect(Object.keys((await ran([user("a")], surroundings())).recording)).not.toContain("checks");
-  const send: AgentSession["send"] = async () => ({ kind: "crashed", durationMs: 1, exitCode: 3, lastWords: "" });
-  expect((await ran([asks, asks], surroundings({ send }))).recording.checks).toHaveLength(1);
+  expect((await ran([asks, asks], surroundings({ send: crashing }))).recording.checks).toHaveLength(1);
 });
 
 it("closes what it opened in the opposite order, and clears its folder up", async () => {
