@@ -1,7 +1,7 @@
 import { minimumNewBinary } from "../stats/finite-baseline.ts";
 import { newcombe } from "../stats/intervals.ts";
 import { sequentialFisherP } from "../stats/proportion-gate.ts";
-import { sharesSame } from "../stats/shares-same.ts";
+import { shareKept } from "../stats/share-kept.ts";
 import { type Assessment, leastPinned, newArm, pinnedArm } from "./assessment.ts";
 import { pinnedValues, type SampleGroup } from "./sample-group.ts";
 
@@ -51,7 +51,7 @@ export function assessProportion(group: SampleGroup): Assessment {
     const same =
       !drifted &&
       design.margin !== null &&
-      sharesSame(baseline, passed, count - passed, design.margin, design.cap, design.beta).same;
+      shareKept(baseline, passed, count - passed, design.margin, design.cap, design.beta).kept;
     if (!drifted && !same) continue;
     const used = watched[count - 1]?.trials ?? count;
     return {

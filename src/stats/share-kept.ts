@@ -10,14 +10,11 @@ const furthestScore = 8;
 const halvings = 24;
 
 /**
- * The smallest error level γ at which both one-sided Newcombe bounds of p₁ − p₀ stay within ±margin; Infinity when
- * not even the point estimate does. The bounds move apart steadily with the score, so a bisection finds it.
+ * The smallest error level γ at which the lower Newcombe bound of p₁ − p₀ stays above −margin; Infinity when not even
+ * the point estimate does. The bound falls steadily with the score, so a bisection finds it.
  */
 function smallestLevel(s0: number, n0: number, s1: number, n1: number, margin: number): number {
-  const within = (z: number) => {
-    const { low, high } = newcombeAtScore(s1, n1, s0, n0, z);
-    return low > -margin && high < margin;
-  };
+  const within = (z: number) => newcombeAtScore(s1, n1, s0, n0, z).low > -margin;
   if (!within(0)) return Infinity;
   let [low, high] = [0, furthestScore];
   for (let i = 0; i < halvings; i++) {
@@ -28,25 +25,34 @@ function smallestLevel(s0: number, n0: number, s1: number, n1: number, margin: n
   return normalCdf(-low);
 }
 
+/**
+ * Half of the runs come before the first look: a lucky start would speak for the rate at once, and a level that rules
+ * that out would need more runs of everybody else.
+ */
+function firstLook(maxNew: number): number {
+  return Math.ceil(maxNew / 2);
+}
+
 const levelTable = remember(
   (n0: number, maxNew: number, margin: number): BinaryStatistic =>
-    tabulate({ n0, maxNew }, (s0, s1, f1) => smallestLevel(s0, n0, s1, s1 + f1, margin)),
+    tabulate({ n0, maxNew }, (s0, s1, f1) =>
+      s1 + f1 < firstLook(maxNew) ? Infinity : smallestLevel(s0, n0, s1, s1 + f1, margin),
+    ),
 );
 
 const boundary = remember((n0: number, maxNew: number, margin: number, beta: number): number => {
   const table = levelTable(n0, maxNew, margin);
-  // Exchanging passes and fails turns a gain of the margin into a loss: the losses are enough.
   const worst = (crossings: readonly Crossing[]) =>
     supremum(table.design, (rate) => crossingChance(table.design, crossings, rate, Math.max(0, rate - margin)), margin);
   return calibrateBoundary(table, worst, beta);
 });
 
-export interface Sameness {
-  /** The shares are shown to differ by less than the margin. */
-  readonly same: boolean;
+export interface Kept {
+  /** The new share is shown to be lower by less than the margin, if at all. */
+  readonly kept: boolean;
   /** Some outcome of the runs still to come could show it; false means that the baseline or the gate is too small. */
   readonly reachable: boolean;
-  /** One-sided confidence of the bounds that have to lie within the margin, calibrated; null when none is strict enough. */
+  /** Confidence of the bound that has to lie within the margin, calibrated; null when none is strict enough. */
   readonly confidence: number | null;
 }
 
@@ -61,20 +67,19 @@ function reachableFrom(table: BinaryStatistic, s0: number, s1: number, f1: numbe
 }
 
 /**
- * Whether baseline and new pass rate are the same to within ±`margin` (absolute, as 0.3). The statistic: both
- * one-sided Newcombe bounds of the difference lie inside the margin, looked at after every new run; stop with
- * "unchanged" at the first look that says `same`. Their level is calibrated exactly over all paths, so that for every
- * baseline rate, with the new rate just a margin below or above, the chance of ever saying `same` within `maxNew`
- * runs is at most `beta`.
+ * Whether the pass rate has kept to within `margin` (absolute, as 0.3) below the baseline's; a rate that rises has. The
+ * statistic: the lower Newcombe bound of the difference, looked at after every new run of the second half; stop at the first look that says
+ * `kept`. Its level is calibrated exactly over all paths, so that for every baseline rate, with the new rate just a
+ * margin below, the chance of ever saying `kept` within `maxNew` runs is at most `beta`.
  */
-export function sharesSame(
+export function shareKept(
   { passes, fails }: PassFail,
   newPasses: number,
   newFails: number,
   margin: number,
   maxNew: number,
   beta: number,
-): Sameness {
+): Kept {
   for (const count of [passes, fails, newPasses, newFails]) {
     if (!(Number.isSafeInteger(count) && count >= 0)) throw new RangeError(`Shares are of counts, not ${count}`);
   }
@@ -86,7 +91,7 @@ export function sharesSame(
   const table = levelTable(n0, maxNew, margin);
   const level = boundary(n0, maxNew, margin, beta);
   return {
-    same: reaches(valueAt(table, passes, newPasses, newFails), level),
+    kept: reaches(valueAt(table, passes, newPasses, newFails), level),
     reachable: reachableFrom(table, passes, newPasses, newFails, level),
     confidence: level === 0 ? null : 1 - level,
   };
