@@ -1,6 +1,6 @@
 import { measured, notMeasured } from "../model/measurement.ts";
 import type { Metric } from "../model/metric.ts";
-import { requestUsd } from "../model/model-prices.ts";
+import { pricesAsOf, requestUsd } from "../model/model-prices.ts";
 import type { ModelRequest } from "../model/transcript.ts";
 import { noRequest, placeOf, reading } from "./main-requests.ts";
 import { sum } from "./mean.ts";
@@ -58,5 +58,5 @@ function costOf(request: ModelRequest): number | string {
     cacheWrite1h: hour,
     output: usage.outputTokens,
   });
-  return usd ?? `there is no list price for ${name}`;
+  return usd ?? `no list price of ${name} is known as of ${pricesAsOf}`;
 }

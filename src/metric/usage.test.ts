@@ -105,7 +105,7 @@ describe("cost", () => {
   });
 
   it.each([
-    [usage([1, 0, 0], 1), "gpt-5", "there is no list price for gpt-5"],
+    [usage([1, 0, 0], 1), "gpt-5", "no list price of gpt-5 is known as of 2026-11-22"],
     [{ output_tokens: 5 }, undefined, "the answer to request 1 does not report its tokens"],
     [
       { input_tokens: 1, cache_creation_input_tokens: 9, output_tokens: 5 },
