@@ -7,6 +7,7 @@ import type { OpenRuntime, OpenRuntimes } from "./audited-runtime.ts";
 import { baselineName } from "./baseline-lookup.ts";
 import type { OpenBaselines } from "./baselines.ts";
 import type { Environment } from "./environment.ts";
+import { judgeEfforts } from "./judge-efforts.ts";
 import { judgeNoisy } from "./judge-noisy.ts";
 import { judgeRun } from "./judge-run.ts";
 import { metricNamed } from "./metric-named.ts";
@@ -44,13 +45,20 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     strict: request.strict,
     text: await loadTexts(parts.blobs, baselines, trials.records),
   });
+  const source = groupSource(plan, trials.settled, baselines, request);
   const noisy = judgeNoisy({
-    source: groupSource(plan, trials.settled, baselines, request),
+    source,
     remoteReachable: (name) => runtimeNamed(open, name).remoteReachable,
     strict: request.strict,
     nightly: () => null,
   });
-  const findings = [...exact, ...noisy.map(({ finding }) => finding)];
+  const efforts = judgeEfforts({
+    source,
+    day: new Date(parts.startedAt).toISOString().slice(0, "2026-01-01".length),
+    remoteReachable: (name) => runtimeNamed(open, name).remoteReachable,
+    strict: request.strict,
+  });
+  const findings = [...exact, ...noisy.map(({ finding }) => finding), ...efforts];
   const verdict = runVerdict(findings);
   const finishedAt = environment.clock.now();
   return {

@@ -37,6 +37,11 @@ export function effortNeed(rungs: readonly EffortRung[], levels: readonly string
   return { trials: atMost(trials), perRung: atMost(Math.max(1, Math.ceil((2 * values) / probes.length))) };
 }
 
+/** How many more, at least one: what was taken did not do. Null where no number does. */
+export function missingTrials({ trials }: EffortNeed, taken: number): number | null {
+  return trials === null ? null : Math.max(1, trials - taken);
+}
+
 function atMost(trials: number): number | null {
   return trials <= most ? trials : null;
 }

@@ -63,6 +63,17 @@ export interface StreamStatistics {
   readonly note: string | null;
 }
 
+/** What a ladder of named efforts says: probabilities by level, given that it is one of them. */
+export interface LadderStatistics {
+  /** Levels, lowest first, with the reference values behind each. */
+  readonly rungs: readonly { readonly level: string; readonly values: number }[];
+  readonly baseline: { readonly byLevel: { readonly [level: string]: number }; readonly outside: number } | null;
+  /** `outside`: probability that it is none of the rungs. */
+  readonly now: { readonly byLevel: { readonly [level: string]: number }; readonly outside: number };
+  /** Reference trials a rung, with as many new ones, that would about settle it; null: none needed, or not known. */
+  readonly needed: number | null;
+}
+
 /** The numbers behind a verdict on noisy values; what the sentences of a report are made of. */
 export interface SampleStatistics {
   readonly method: SampleMethod;
@@ -94,4 +105,6 @@ export interface SampleStatistics {
   readonly stream: StreamStatistics | null;
   /** Pinned values that the margin needs; null where there are enough. */
   readonly baselineNeeded: number | null;
+  /** Of `effort-ladder` alone. */
+  readonly ladder?: LadderStatistics;
 }
