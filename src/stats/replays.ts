@@ -43,7 +43,9 @@ function firstAtLeast(path: readonly GateStep[], boundary: number): number {
 
 /**
  * What the gate would do if the values moved by `shift`, from the stored baseline itself: each replay draws a baseline
- * and new values from it with replacement, shifts the new ones and runs the gate until its verdict.
+ * and new values from it with replacement, shifts the new ones and runs the gate until its verdict. A little hopeful, as
+ * a sample spreads less than its source: with 20 stored values it foretells a power of .75 where it is .72, and one
+ * baseline's forecast differs from another's by more than that.
  *
  * @throws RangeError as gatePath does
  */
