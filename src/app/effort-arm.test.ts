@@ -82,7 +82,10 @@ it("is no reference where the runtime did not send the effort it was told", asyn
   const deaf = loop();
   const ignoring: RuntimeDriver = {
     ...deaf,
-    open: ({ effort: _, ...setup }, signal) => deaf.open(setup, signal),
+    open: (setup, signal) => {
+      const { effort: _, ...silent } = setup;
+      return deaf.open(silent, signal);
+    },
   };
   expect(await taken(ignoring, "low")).toMatchObject({ code: "effort-not-sent" });
   expect(await taken(ignoring, "medium")).toMatchObject({ code: null });

@@ -145,9 +145,11 @@ describe("without what it takes", () => {
   });
 });
 
-describe("the contract", () => {
-  const expecting = (expect_: MetricRule["expect"]): MetricRule => ({ ...rule, level: "error", expect: expect_ });
+function expecting(contract: MetricRule["expect"]): MetricRule {
+  return { ...rule, level: "error", expect: contract };
+}
 
+describe("the contract", () => {
   it("is broken by a level that is not the one that is expected", () => {
     const finding = judgeEffort(input({ now: at(0.6), rule: expecting({ atLeast: "high" }) }));
     expect(finding).toMatchObject({ verdict: "regressed", contractBroken: true, level: "error" });

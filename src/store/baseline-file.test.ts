@@ -10,6 +10,22 @@ const text = encodeBaseline(exampleBaseline);
 const sealed = (content: JsonObject) => prettyJson({ ...content, sha256: fingerprint(content) });
 const content = exampleBaseline as unknown as JsonObject;
 
+const noisy = { probe: "p", metric: "thinking.tokens", values: [], missing: [] };
+const samples = [
+  { day: "2026-03-12", values: [0, 120.5] },
+  { day: "2026-03-13", values: [99] },
+];
+const rung = { effort: "low", metrics: [{ ...noisy, samples }] };
+const sampled = (days: Json) => sealed({ ...content, metrics: [{ ...noisy, samples: days }] });
+const laddered = (ladder: Json) => sealed({ ...content, ladder });
+
+it("reads samples by day and a ladder of efforts", () => {
+  const proportion = { ...noisy, metric: "task.passed", samples: [{ day: "2026-03-12", values: [true, false] }] };
+  const metrics = [{ ...noisy, samples }, proportion];
+  const whole = { ...exampleBaseline, metrics, ladder: [rung, { ...rung, effort: "high" }] };
+  expect(decodeBaseline(encodeBaseline(whole))).toEqual({ kind: "baseline", baseline: whole });
+});
+
 it("reads what it wrote, and writes equal baselines alike", () => {
   expect(decodeBaseline(text)).toEqual({ kind: "baseline", baseline: exampleBaseline });
   const shuffled = Object.fromEntries(
@@ -85,6 +101,18 @@ it.each<[string, string, BaselineProblem]>([
     "unreadable",
   ],
   ["a sealed file with a metric of null", sealed({ ...content, metrics: [null] }), "unreadable"],
+  ["samples of no day", sampled([{ day: "yesterday", values: [1] }]), "unreadable"],
+  ["samples of two kinds", sampled([{ day: "2026-03-12", values: [1, true] }]), "unreadable"],
+  ["samples that are none", sampled([{ day: "2026-03-12", values: ["1"] }]), "unreadable"],
+  ["a day without samples", sampled([{ day: "2026-03-12", values: [] }]), "unreadable"],
+  ["a rung twice", laddered([rung, rung]), "unreadable"],
+  ["a rung without an effort", laddered([{ metrics: [] }]), "unreadable"],
+  [
+    "a rung without samples that hold",
+    laddered([{ effort: "low", metrics: [{ ...noisy, samples: [1] }] }]),
+    "unreadable",
+  ],
+  ["a ladder of no list", laddered({}), "unreadable"],
 ])("does not use a file with %s", (_, changed, problem) => {
   expect(changed).not.toBe(text);
   expect(decodeBaseline(changed)).toMatchObject({ kind: "unusable", problem });

@@ -77,7 +77,7 @@ function isFinite(value: Json): boolean {
 
 /** The digest vouches for the values; this is for a file that somebody else's program wrote. */
 function isBaseline(value: JsonObject): boolean {
-  const { key, identity, metrics, captures, days, suiteDigest, tool, accepted } = value;
+  const { key, identity, metrics, captures, days, suiteDigest, tool, accepted, ladder } = value;
   return (
     isJsonObject(key) &&
     ["runtime", "surface", "profile", "upstream", "model", "suite"].every((part) => typeof key[part] === "string") &&
@@ -87,24 +87,53 @@ function isBaseline(value: JsonObject): boolean {
     typeof tool === "string" &&
     Number.isSafeInteger(captures) &&
     Array.isArray(days) &&
+    days.every(isDay) &&
     (accepted === null ||
       (isJsonObject(accepted) && typeof accepted["at"] === "string" && typeof accepted["reason"] === "string")) &&
     Array.isArray(metrics) &&
-    metrics.every(isPinnedMetric)
+    metrics.every(isPinnedMetric) &&
+    (ladder === undefined || isLadder(ladder))
   );
+}
+
+/** Every rung once: two of one effort would be weighed as two efforts. */
+function isLadder(value: Json): boolean {
+  if (!Array.isArray(value) || !value.every(isRung)) return false;
+  return new Set(value.map((rung) => isJsonObject(rung) && rung["effort"])).size === value.length;
+}
+
+function isRung(value: Json): boolean {
+  if (!isJsonObject(value)) return false;
+  const { effort, metrics } = value;
+  return typeof effort === "string" && effort !== "" && Array.isArray(metrics) && metrics.every(isPinnedMetric);
 }
 
 function isPinnedMetric(value: Json): boolean {
   if (!isJsonObject(value)) return false;
-  const { probe, metric, values, missing } = value;
+  const { probe, metric, values, samples, missing } = value;
   return (
     typeof probe === "string" &&
     typeof metric === "string" &&
     Array.isArray(values) &&
     values.every((item) => isCounted(item) && Array.isArray(item["observations"]) && isJsonObject(item["texts"])) &&
+    (samples === undefined || (Array.isArray(samples) && samples.every(isDaySamples))) &&
     Array.isArray(missing) &&
     missing.every((item) => isCounted(item) && typeof item["reason"] === "string")
   );
+}
+
+/** Values of a day are all of one kind. */
+function isDaySamples(value: Json): boolean {
+  if (!isJsonObject(value)) return false;
+  const { day, values } = value;
+  if (day === undefined || !isDay(day) || !Array.isArray(values) || values.length === 0) return false;
+  const kind = typeof values[0];
+  return (kind === "number" || kind === "boolean") && values.every((each) => typeof each === kind);
+}
+
+/** `2026-03-12`. */
+function isDay(value: Json): boolean {
+  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
 }
 
 function isCounted(value: Json): value is JsonObject {
