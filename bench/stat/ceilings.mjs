@@ -40,3 +40,24 @@ export function binaryBaselineRuns({ n0, p0, p1, alpha, beta }) {
 
 /** Nights from the change to the alarm with both laws known: ln A / KL. */
 export const nightBound = (delta, threshold) => Math.log(threshold) / ((delta * delta) / 2);
+
+function binomial(trials, p) {
+  let ways = 1;
+  return Array.from({ length: trials + 1 }, (_, k) => {
+    if (k > 0) ways *= (trials - k + 1) / k;
+    return ways * p ** k * (1 - p) ** (trials - k);
+  });
+}
+
+const divergence = (law, common) => law.reduce((sum, p, k) => sum + (p > 0 ? p * Math.log(p / common[k]) : 0), 0);
+
+/** The same where a run gives the share of `texts` texts that are too long, `p0` of them before and `p1` after. */
+export function shareBaselineRuns({ n0, texts, p0, p1, alpha, beta }) {
+  const [before, after] = [binomial(texts, p0), binomial(texts, p1)];
+  const needed = requiredEvidence(alpha, beta);
+  for (let n = 0.05; n < 1000; n += 0.05) {
+    const common = before.map((p, k) => (n0 * p + n * after[k]) / (n0 + n));
+    if (n0 * divergence(before, common) + n * divergence(after, common) >= needed) return n;
+  }
+  return Number.POSITIVE_INFINITY;
+}

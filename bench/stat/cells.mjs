@@ -3,8 +3,8 @@ import { cases, nulls, shifts } from "./generators.mjs";
 
 /** Repetitions by kind of cell. The quick ones keep the whole within a minute on two cores. */
 export const sizes = {
-  full: { gates: 20_000, rules: 20_000, verdicts: 20_000, pinned: 1000, nights: 2000 },
-  quick: { gates: 3000, rules: 400, verdicts: 1500, pinned: 60, nights: 200 },
+  full: { gates: 20_000, rules: 20_000, drifts: 5000, verdicts: 20_000, pinned: 1000, nights: 2000 },
+  quick: { gates: 3000, rules: 400, drifts: 250, verdicts: 1500, pinned: 60, nights: 200 },
 };
 
 const cell = (id, kind, options, repetitions) => ({ id, kind, options, repetitions });
@@ -18,16 +18,21 @@ const judgedDrifts = [
   "D2 cap, share>25, obeyed .9",
   "D2 cap, mean, obeyed .9",
   "D2 cap, share>25, obeyed .6",
+  "D2 short texts, share>25, obeyed .9",
+  "D2 short texts, mean, obeyed .9",
+  "D2 short texts, share>25, obeyed .6",
 ];
 
-function gateCells({ gates, rules }) {
+function gateCells({ gates, rules, drifts }) {
   const own = [10, 20, 40].flatMap((baseline) =>
     [...Object.keys(nulls), ...Object.keys(shifts)].map((of) =>
       cell(`gate ${of} n0=${baseline}`, "gates", { of, n0: baseline }, gates),
     ),
   );
   const judged = judgedDrifts.map((of) => cell(`gate ${of} n0=20`, "gates", { of, n0 }, gates));
-  const compared = Object.keys(cases).map((of) => cell(`compared ${of}`, "gates", { of, n0, rules: true }, rules));
+  const compared = Object.keys(cases).map((of) =>
+    cell(`compared ${of}`, "gates", { of, n0, rules: true }, of in nulls ? rules : drifts),
+  );
   const ceilings = deltas.flatMap((delta) => [
     cell(`oracle δ ${delta}`, "oracle", { delta, alpha: 0.01 }, gates),
     cell(`equal power δ ${delta}`, "equalPower", { of: `δ ${delta}`, n0, alpha: 0.01, most: 40 }, gates),

@@ -1,6 +1,8 @@
 // One run's value, before and after a change: the nulls N1–N8 and the drifts D1–D6 and D9 of the benchmark.
 // A case says `start(random)` and gives two draws, `before` and `after`; a null gives the same one twice. What holds for
 // a whole gate (which account it runs on, which day it is) is drawn at the start.
+import { normalTail } from "./classical.mjs";
+
 const typical = Math.log(2000);
 
 function gamma(random, shape) {
@@ -55,14 +57,18 @@ export const nulls = {
 const segmentsPerRun = 8;
 const wordLimit = 25;
 
-/** Words of the texts between tool calls of one run; with a limit, an obedient text stays within it. */
-function segments(random, obedience) {
-  const run = 0.3 * random.normal();
+/** As the simulated model writes on the shipped behaviour probe: nearly all texts are longer than the limit. */
+const longTexts = { median: 40, sigma: 0.5 };
+/** Half of the texts are within the limit before anybody sets one. */
+const shortTexts = { median: 25, sigma: 0.9 };
+
+/** Words of the texts between tool calls of one run; who keeps a limit by writing stays somewhat below it. */
+function segments(random, { median, sigma }, obedience) {
   return Array.from({ length: segmentsPerRun }, () => {
-    const words = Math.exp(Math.log(35) + run + 0.7 * random.normal());
+    const words = median * Math.exp(sigma * random.normal());
     const obeys = random.next() < obedience;
-    const limited = wordLimit * (0.4 + 0.6 * random.next());
-    return Math.max(1, Math.round(obeys ? Math.min(words, limited) : words));
+    const allowed = wordLimit * Math.exp((-sigma / 2) * Math.abs(random.normal()));
+    return Math.max(1, Math.round(obeys ? Math.min(words, allowed) : words));
   });
 }
 
@@ -76,13 +82,31 @@ export const segmentStatistics = {
   },
 };
 
-export const wordCap = (statistic, obedience) => {
+const wordCap = (texts, statistic, obedience) => {
   const reduce = segmentStatistics[statistic];
   return change(
-    (random) => reduce(segments(random, 0)),
-    (random) => reduce(segments(random, obedience)),
+    (random) => reduce(segments(random, texts, 0)),
+    (random) => reduce(segments(random, texts, obedience)),
   );
 };
+
+const textLaws = Object.entries({ cap: longTexts, "short texts": shortTexts });
+
+const caps = Object.fromEntries(
+  textLaws.flatMap(([name, texts]) =>
+    Object.keys(segmentStatistics).flatMap((statistic) =>
+      [0.9, 0.6, 1].map((obedience) => [
+        `D2 ${name}, ${statistic}, obeyed ${String(obedience).replace("0.", ".")}`,
+        wordCap(texts, statistic, obedience),
+      ]),
+    ),
+  ),
+);
+
+/** Chances that a text is longer than the limit before there is one, for the bounds; 25.4 words are written as 25. */
+export const overLimit = Object.fromEntries(
+  textLaws.map(([name, { median, sigma }]) => [name, normalTail(Math.log((wordLimit + 0.5) / median) / sigma)]),
+);
 
 function readsPerEdit(ratio) {
   return (random) => {
@@ -106,15 +130,7 @@ export const drifts = {
   "D1 effort ×.7 σ .9": effort(0.7, 0.9),
   "D1 effort ×.5 σ .9": effort(0.5, 0.9),
   "D1 effort ×.3 σ .9": effort(0.3, 0.9),
-  "D2 cap, share>25, obeyed .9": wordCap("share>25", 0.9),
-  "D2 cap, mean, obeyed .9": wordCap("mean", 0.9),
-  "D2 cap, max, obeyed .9": wordCap("max", 0.9),
-  "D2 cap, median, obeyed .9": wordCap("median", 0.9),
-  "D2 cap, share>25, obeyed .6": wordCap("share>25", 0.6),
-  "D2 cap, mean, obeyed .6": wordCap("mean", 0.6),
-  "D2 cap, median, obeyed .6": wordCap("median", 0.6),
-  "D2 cap, max, obeyed .6": wordCap("max", 0.6),
-  "D2 cap, share>25, obeyed 1": wordCap("share>25", 1),
+  ...caps,
   "D5 tool calls 4→6": change(
     (random) => poisson(random, 4),
     (random) => poisson(random, 6),

@@ -16,15 +16,15 @@ export function shipped(random, { n0, days, tau, delta }, repetitions) {
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const gate = dayEffects({ tau, days, delta }).start(random);
     const values = list(n0, gate.before);
-    const baseline = list(days, (_, day) => ({
+    const baseline = list(days, (_none, day) => ({
       day: new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
-      values: values.filter((_, run) => run % days === day).map(Math.round),
+      values: values.filter((_value, run) => run % days === day).map(Math.round),
     }));
     const session = (name, draw, pending) =>
       assess({
         metric,
         strata: [{ probe: "probe", baseline, baselineMissing: 0 }],
-        sequence: list(design.cap, (_, run) => ({
+        sequence: list(design.cap, (_none, run) => ({
           stratum: 0,
           value: Math.round(draw()),
           key: `${name} ${repetition} ${run}`,

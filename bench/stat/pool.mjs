@@ -45,6 +45,8 @@ function drain(queue, finish) {
     const next = () => {
       current = queue.shift();
       if (current === undefined) void worker.terminate().then(() => resolve());
+      // A worker thread's port has no origin.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       else worker.postMessage(current);
     };
     worker.on("message", (tally) => {
@@ -58,6 +60,7 @@ function drain(queue, finish) {
 
 if (!isMainThread) {
   parentPort.on("message", async (part) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     parentPort.postMessage(await runPart(part));
   });
 }

@@ -111,7 +111,7 @@ function conditional(results) {
 const nightRows = (tally) => [
   ["**agent-audit, A = 5000**", tally.ours[5000]],
   ["agent-audit, A = 1000", tally.ours[1000]],
-  ["agent-audit, pinned alone, α .01", tally.ours.pinned],
+  ["agent-audit, pinned alone", tally.ours.pinned],
   ["agent-audit, either", tally.ours["5000 or pinned"]],
   ...Object.entries(tally.rules),
 ];
@@ -142,7 +142,7 @@ function delays(results) {
     return markdown(
       `A change of ${id.replace("shift ", "").replace(" at ", " on night ")}; no rule can be quicker on average than ln A/KL: ` +
         `${nightBound(delta, 5000).toFixed(1)} nights at A = 5000`,
-      ["rule", "alarm before %", "seen %", "nights", "median", "date ±1 night %", "in 90 % set %", "nights in set"],
+      ["rule", "alarm before %", "seen %", "nights", "median", "date ±1 night %", "in 90 % set % (nights)"],
       nightRows(results[id]).map(([rule, tally]) => [
         rule,
         percent(tally.false / tally.streams),
@@ -150,11 +150,10 @@ function delays(results) {
         tally.seen === 0 ? "–" : runs(meanNights(tally)),
         tally.seen === 0 ? "–" : histogramQuantile(tally.delays, 0.5),
         ...(tally.dated === undefined
-          ? ["", "", ""]
+          ? ["", ""]
           : [
               percent(tally.near / tally.dated),
-              percent(tally.covered / tally.dated),
-              runs(tally.credibleNights / tally.dated),
+              `${percent(tally.covered / tally.dated)} (${runs(tally.credibleNights / tally.dated)})`,
             ]),
       ]),
     );

@@ -4,7 +4,7 @@ import { binaryBaselineRuns, finiteBaselineRuns } from "./ceilings.mjs";
 import { nulls, shifts } from "./generators.mjs";
 import { alarmRate, meanRuns } from "./score.mjs";
 
-const width = 220;
+const width = 120;
 const percent = (share) => {
   const value = 100 * share;
   return value === 0 ? "0" : value >= 99.95 ? "100" : value >= 10 ? value.toFixed(0) : value.toFixed(value < 1 ? 2 : 1);
@@ -16,7 +16,9 @@ const powerRuns = (tally) =>
 
 /** A table whose columns are as wide as their cells. */
 export function markdown(title, header, rows) {
-  const lengths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => String(row[column]).length)));
+  const lengths = header.map((name, column) =>
+    Math.max(3, name.length, ...rows.map((row) => String(row[column]).length)),
+  );
   const line = (cells) => `| ${cells.map((cell, column) => String(cell).padEnd(lengths[column])).join(" | ")} |`;
   const rule = `| ${lengths.map((length, column) => (column === 0 ? "-".repeat(length) : `${"-".repeat(length - 1)}:`)).join(" | ")} |`;
   const text = [line(header), rule, ...rows.map(line)];
@@ -61,8 +63,7 @@ const comparedDrifts = {
   "×.5": "D1 effort ×.5 σ .6",
   "×.3": "D1 effort ×.3 σ .6",
   "×.3, σ .9": "D1 effort ×.3 σ .9",
-  "share>25": "D2 cap, share>25, obeyed .9",
-  "mean words": "D2 cap, mean, obeyed .9",
+  "25-word cap": "D2 short texts, mean, obeyed .9",
   "calls 4→6": "D5 tool calls 4→6",
 };
 
@@ -71,7 +72,7 @@ function comparedPower(results) {
   const rules = Object.keys(tallies[0].rules);
   const own = (alpha) => tallies.map((tally) => powerRuns(tally.ours[`${alpha}/20`]));
   return markdown(
-    "A change: share found in per cent / mean runs taken, 20 baseline runs",
+    "A change: found in per cent of gates / mean runs taken, 20 baseline runs; the cap by the mean of short texts",
     ["rule", ...Object.keys(comparedDrifts)],
     [
       ["**agent-audit, α .01**", ...own(0.01)],
@@ -132,7 +133,7 @@ function ceilings(results) {
   );
   return markdown(
     "How near to the possible, α .01, at most 20 runs; ‘oracle’ knows both laws, ‘bound’ is that of a finite baseline",
-    ["δ", "found %", "runs", "oracle", "ratio", "bound", "ratio", "Mann–Whitney of equal power", "saved"],
+    ["δ", "found %", "runs", "oracle", "ratio", "bound", "ratio", "equal-power M–W", "saved"],
     rows,
   );
 }
@@ -152,32 +153,47 @@ function suites(results) {
   );
 }
 
+const passRows = (results, n0, ids, read) => [
+  [`n0 ${n0}: Fisher, α .05`, ...ids.map((id) => read(results[id][0.05]))],
+  [`n0 ${n0}: Fisher, α .01`, ...ids.map((id) => read(results[id][0.01]))],
+  [`n0 ${n0}: e-value ≥ 100`, ...ids.map((id) => read(results[id].eValue))],
+  ...(n0 === 20 ? Object.keys(results[ids[0]].rules) : []).map((rule) => [
+    rule,
+    ...ids.map((id) => read(results[id].rules[rule])),
+  ]),
+];
+
 function passes(results) {
-  const nullRates = [0.5, 0.8, 0.9, 0.95, 0.98, 1];
-  const drifted = [0, 0.3, 0.6, 0.9];
+  const rates = [0.5, 0.8, 0.9, 0.95, 0.98, 1];
+  return markdown(
+    "Pass or fail, at most 10 runs: alarms in 100 gates while the pass rate stays what it was",
+    ["rule", ...rates.map(String)],
+    [10, 20, 40].flatMap((n0) =>
+      passRows(
+        results,
+        n0,
+        rates.map((p) => `passes ${p} n0=${n0}`),
+        alarms,
+      ),
+    ),
+  );
+}
+
+function recall(results) {
+  const rates = [0, 0.3, 0.6, 0.9];
   const rows = [10, 20, 40].flatMap((n0) => {
-    const ids = [...nullRates.map((p) => `passes ${p} n0=${n0}`), ...drifted.map((p) => `recall ${p} n0=${n0}`)];
-    const cells = (read) =>
-      ids.map((id, column) => (column < nullRates.length ? alarms : powerRuns)(read(results[id])));
-    const bound = drifted.map((p1, column) => {
-      const power = alarmRate(results[ids[nullRates.length + column]][0.01]).value;
-      const runsNeeded = binaryBaselineRuns({ n0, p0: 0.98, p1, alpha: 0.01, beta: Math.max(1e-4, 1 - power) });
-      return power < 0.02 ? "–" : runs(runsNeeded);
+    const ids = rates.map((p) => `recall ${p} n0=${n0}`);
+    const bounds = rates.map((p1, column) => {
+      const power = alarmRate(results[ids[column]][0.01]).value;
+      const bound = binaryBaselineRuns({ n0, p0: 0.98, p1, alpha: 0.01, beta: Math.max(1e-4, 1 - power) });
+      // A test that finds next to nothing needs next to no evidence.
+      return power < 0.5 ? "–" : runs(bound);
     });
-    return [
-      [`n0 ${n0}: Fisher, α .05`, ...cells((tally) => tally[0.05])],
-      [`Fisher, α .01`, ...cells((tally) => tally[0.01])],
-      ["e-value ≥ 100", ...cells((tally) => tally.eValue)],
-      ...(n0 === 20 ? Object.keys(results[ids[0]].rules) : []).map((rule) => [
-        rule,
-        ...cells((tally) => tally.rules[rule]),
-      ]),
-      ["bound, α .01", ...nullRates.map(() => ""), ...bound],
-    ];
+    return [...passRows(results, n0, ids, powerRuns), [`n0 ${n0}: bound at α .01 and that power`, ...bounds]];
   });
   return markdown(
-    "Pass or fail, at most 10 runs: left, false alarms % at a rate that stays; right, .98 falls to p: found % / runs",
-    ["rule", ...nullRates.map(String), ...drifted.map((p) => `→ ${p}`)],
+    "Recall falls from .98 to p, at most 10 runs: found % / runs",
+    ["rule", ...rates.map((p) => `→ ${p}`)],
     rows,
   );
 }
@@ -190,6 +206,7 @@ export function gateTables(results, options) {
     ceilings(results),
     suites(results),
     passes(results),
+    recall(results),
     falseAlarmArms(results),
   ];
 }

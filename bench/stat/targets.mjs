@@ -1,17 +1,35 @@
 // T1–T12 of the statistics: what was to be reached, what is, with its Monte-Carlo interval, and what no test could beat.
-import { binaryBaselineRuns, finiteBaselineRuns, nightBound } from "./ceilings.mjs";
-import { nulls } from "./generators.mjs";
+import { binaryBaselineRuns, finiteBaselineRuns, nightBound, shareBaselineRuns } from "./ceilings.mjs";
+import { nulls, overLimit } from "./generators.mjs";
 import { addTally, alarmRate, average, meanRuns, proportion, unchangedRate } from "./score.mjs";
 import { equalPowerRuns, markdown } from "./table.mjs";
 
 // Wide enough that a figure beyond it is no accident of the draws, over some thirty rows.
 const confidence = 0.9995;
 const z = 3.48;
-/** Boundaries come from 100,000 draws: at α = .01 that is another 3 % of α, at three standard errors 9 %. */
-const boundaryError = 1.09;
+/** Boundaries come from 200,000 draws: at α = .01 that is another 2.2 % of α, three standard errors of it 7 %. */
+const boundaryError = 1.07;
 
-const atMost = (id, what, estimate, limit, kind, bound) => ({ id, what, estimate, limit, side: "≤", kind, bound });
-const atLeast = (id, what, estimate, limit, kind, bound) => ({ id, what, estimate, limit, side: "≥", kind, bound });
+const atMost = (id, what, estimate, limit, kind, bound, slack = 1) => ({
+  id,
+  what,
+  estimate,
+  limit,
+  side: "≤",
+  kind,
+  bound,
+  slack,
+});
+const atLeast = (id, what, estimate, limit, kind, bound) => ({
+  id,
+  what,
+  estimate,
+  limit,
+  side: "≥",
+  kind,
+  bound,
+  slack: 1,
+});
 
 const gate = (results, of, n0 = 20) => results[`gate ${of} n0=${n0}`].ours["0.01/20"];
 
@@ -33,7 +51,15 @@ function nullRows(results) {
         alpha * boundaryError,
         "share",
       ),
-      atMost("T1", `the worst of ${tallies.length} arms at α ${alpha}`, worst, alpha * boundaryError, "share"),
+      atMost(
+        "T1",
+        `the worst of ${tallies.length} arms at α ${alpha}`,
+        worst,
+        alpha,
+        "share",
+        undefined,
+        boundaryError,
+      ),
     ];
   });
 }
@@ -49,18 +75,27 @@ function runRows(id, what, tally, { runs, power }, bound) {
 const boundOf = (tally, n0, delta) =>
   finiteBaselineRuns({ n0, delta, alpha: 0.01, beta: Math.min(0.5, Math.max(1e-4, 1 - alarmRate(tally).value)) });
 
-/** Two new runs below all 20 have chance 2/C(22, 2) = .0087: no test by ranks stops sooner at 1 %. */
-const rankFloor = 2;
+const missedShare = (tally) => Math.max(1e-4, 1 - alarmRate(tally).value);
+
+const binaryBound = (tally, p1) => binaryBaselineRuns({ n0: 20, p0: 0.98, p1, alpha: 0.01, beta: missedShare(tally) });
+
+/** Of the share of eight texts that are too long; of the mean of texts none is known to us. */
+function capBound(tally, texts, name) {
+  if (!name.startsWith("share")) return undefined;
+  const p0 = overLimit[texts];
+  const p1 = p0 * (1 - Number(name.split(" ").at(-1)));
+  return shareBaselineRuns({ n0: 20, texts: 8, p0, p1, alpha: 0.01, beta: missedShare(tally) });
+}
 
 function gateRows(results) {
   const effort = gate(results, "D1 effort ×.3 σ .6");
   const suite = results["suite 5×20 ×.5"][0.01];
   const lost = results["recall 0 n0=20"][0.01];
   const rare = results["recall 0.3 n0=20"][0.01];
-  const binary = (tally, p1) =>
-    binaryBaselineRuns({ n0: 20, p0: 0.98, p1, alpha: 0.01, beta: Math.max(1e-4, 1 - alarmRate(tally).value) });
-  const cap = (name, limit) =>
-    runRows("T6", `25-word cap, ${name}`, gate(results, `D2 cap, ${name}`), { runs: limit }, rankFloor);
+  const cap = (texts, name, limit) => {
+    const tally = gate(results, `D2 ${texts}, ${name}`);
+    return runRows("T6", `${texts}, ${name}`, tally, { runs: limit }, capBound(tally, texts, name));
+  };
   return [
     ...runRows("T4", "effort ×.3", effort, { runs: 6, power: 0.99 }, boundOf(effort, 20, -Math.log(0.3) / 0.6)),
     ...runRows(
@@ -70,11 +105,13 @@ function gateRows(results) {
       { runs: 11, power: 0.9 },
       boundOf(suite, 100, Math.log(2) / 0.6),
     ),
-    ...cap("share>25, obeyed .9", 4),
-    ...cap("mean, obeyed .9", 5),
-    ...cap("share>25, obeyed .6", 5.5),
-    ...runRows("T7", "recall lost", lost, { runs: 2.5 }, binary(lost, 0)),
-    ...runRows("T7", "recall .3", rare, { runs: 4.5, power: 0.97 }, binary(rare, 0.3)),
+    ...["cap", "short texts"].flatMap((texts) => [
+      ...cap(texts, "share>25, obeyed .9", 4),
+      ...cap(texts, "mean, obeyed .9", 5),
+      ...cap(texts, "share>25, obeyed .6", 5.5),
+    ]),
+    ...runRows("T7", "recall lost", lost, { runs: 2.5 }, binaryBound(lost, 0)),
+    ...runRows("T7", "recall .3", rare, { runs: 4.5, power: 0.97 }, binaryBound(rare, 0.3)),
     ...runRows("T8", "hard invariant", results["invariant broken in 1"], { runs: 1 }, 1),
   ];
 }
@@ -98,7 +135,7 @@ function efficiencyRows(results) {
   const { value, low, high } = meanRuns(own, z);
   const saved = { value: 1 - value / equal, low: 1 - high / fewer, high: 1 - low / more };
   const bound = 1 - boundOf(own, 20, 1.5) / equal;
-  return [...ratios, atLeast("T9", "runs saved on equal-power Mann–Whitney, δ 1.5", saved, 0.45, "share", bound)];
+  return [...ratios, atLeast("T9", "saved on equal-power M–W, δ 1.5", saved, 0.45, "share", bound)];
 }
 
 function verdictRows(results) {
@@ -114,7 +151,7 @@ function verdictRows(results) {
   const day = [0.3, 0.5].flatMap((tau) =>
     [10, 20].map((spread) => {
       const tally = results[`days τ ${tau} over ${spread}`].confirmed;
-      const what = `confirmed, τ ${tau}σ, baseline over ${spread} days: false alarms`;
+      const what = `confirmed, τ ${tau}σ, ${spread} days: false alarms`;
       return atMost("T3", what, alarmRate(tally, confidence), tau === 0.3 ? 0.01 : 0.015, "share");
     }),
   );
@@ -157,6 +194,18 @@ function nightRows(results) {
   return rows;
 }
 
+/**
+ * Targets that are known to be missed (the README says why), with the level that is held instead: worse than that is a
+ * defect of the product.
+ */
+const held = {
+  "short texts, share>25, obeyed .9: runs": 4.4,
+  "short texts, mean, obeyed .9: runs": 5.3,
+  "short texts, share>25, obeyed .6: runs": 7.4,
+  "runs / oracle at δ 2, n0 20": 1.95,
+  "saved on equal-power M–W, δ 1.5": 0.35,
+};
+
 /** Every target as a row; `met`, `within error`, or `missed` where the whole interval lies beyond. */
 export function targetRows(results, deterministic) {
   const rows = [
@@ -174,17 +223,23 @@ export function targetRows(results, deterministic) {
     ),
   ];
   return rows
-    .map((row) => ({ ...row, state: stateOf(row) }))
+    .map((row) => ({ ...row, state: stateOf(row), broken: isBroken(row) }))
     .toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
 }
 
-function stateOf({ estimate: { value, low, high }, limit, side }) {
+function stateOf({ estimate: { value, low, high }, limit: target, side, slack }) {
+  const limit = target * slack;
   if (side === "≤" ? value <= limit : value >= limit) return "met";
   return (side === "≤" ? low <= limit : high >= limit) ? "within error" : "missed";
 }
 
+function isBroken(row) {
+  const limit = held[row.what] ?? row.limit;
+  return stateOf({ ...row, limit }) === "missed";
+}
+
 const shown = {
-  share: (value) => `${(100 * value).toFixed(2)} %`,
+  share: (value) => `${(100 * value).toFixed(1)} %`,
   runs: (value) => value.toFixed(2),
   ratio: (value) => value.toFixed(2),
   yes: (value) => (value === 1 ? "yes" : "no"),
@@ -192,16 +247,19 @@ const shown = {
 
 export function targetTable(rows) {
   return markdown(
-    "Targets; intervals are Monte-Carlo errors at 99.95 %; ‘bound’: no test can be better on average",
-    ["", "what", "target", "reached", "interval", "bound", "state"],
-    rows.map(({ id, what, estimate, limit, side, kind, bound, state }) => [
-      id,
-      what,
-      `${side} ${shown[kind](limit)}`,
-      shown[kind](estimate.value),
-      kind === "yes" ? "" : `${shown[kind](estimate.low)} … ${shown[kind](estimate.high)}`,
-      bound === undefined ? "" : shown[kind](bound),
-      state,
-    ]),
+    "Targets. In brackets: Monte-Carlo error at 99.95 %. Bound: no test can be better on average",
+    ["", "what", "target", "reached", "bound", "state"],
+    rows.map(({ id, what, estimate, limit, side, kind, bound, state }) => {
+      const show = shown[kind];
+      const interval = kind === "yes" ? "" : ` (${show(estimate.low)}–${show(estimate.high)})`;
+      return [
+        id,
+        what,
+        `${side} ${show(limit)}`,
+        `${show(estimate.value)}${interval}`,
+        bound === undefined ? "" : show(bound),
+        state,
+      ];
+    }),
   );
 }
