@@ -30,7 +30,9 @@ export function poisson(random, mean) {
   return count;
 }
 
-const studentT2 = (random) => random.normal() / Math.sqrt(-Math.log(1 - random.next()));
+/** Student's t with two degrees of freedom, cut where its exponential would leave the numbers (at ±1000: once in a million). */
+const studentT2 = (random) =>
+  Math.max(-1000, Math.min(1000, random.normal() / Math.sqrt(-Math.log(1 - random.next()))));
 
 /** Tokens of one run: log-normal with the given SD of the log, in whole tokens. */
 export const tokens =
