@@ -10,6 +10,7 @@ import { runTrials, type TrialsRun } from "../trial/run-trials.ts";
 import { type OpenRuntimes, openRuntimes } from "./audited-runtime.ts";
 import { openBaselines } from "./baselines.ts";
 import { buildReport } from "./build-report.ts";
+import { openCalibrationTables } from "./calibration-tables.ts";
 import type { Environment } from "./environment.ts";
 import { guardedWriter } from "./guarded-writer.ts";
 import { isJudged } from "./judge-run.ts";
@@ -18,6 +19,7 @@ import { metricNamed } from "./metric-named.ts";
 import { moreCapturesWanted } from "./more-captures.ts";
 import { nextTrialsWanted, samplingOf } from "./next-trials.ts";
 import type { RunRequest } from "./run-request.ts";
+import { groupSource, sampleGroups } from "./sample-groups.ts";
 import { showTrial } from "./trial-progress.ts";
 
 /** How a run ended: with a report, or cut short by a signal and ready to be resumed. */
@@ -100,6 +102,8 @@ async function execute(
     const { id, directory, plan, entries, blobs } = run.stored;
     const startedAt = environment.clock.now();
     const baselines = await openBaselines(request.baselines, open.runtimes, environment.cwd);
+    const groups = sampleGroups(groupSource(plan, [], baselines, request)).map(({ group }) => group);
+    const tables = await openCalibrationTables(groups, environment);
     const runtimeNamed = new Map(open.runtimes.map((runtime) => [runtime.request.spec.name, runtime]));
     const trials = await runTrials(
       {
@@ -129,6 +133,7 @@ async function execute(
     if (!trials.complete) return interrupted(id, directory, trials);
     const report = await buildReport({ id, plan, request, open, baselines, trials, blobs, startedAt, environment });
     await run.finish(report);
+    await tables.keep();
     return { kind: "finished", id, directory, report };
   } finally {
     await run.close();

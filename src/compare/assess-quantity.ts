@@ -13,7 +13,7 @@ const tolerableDayShare = 0.2;
 /** By how much the minimum effect outweighs the days (statistics page, 5.5). */
 const dayAllowance = 1.25;
 /** Of a crossing that another session is to confirm. */
-const confirmation = { alpha: 0.05, cap: 10 };
+export const confirmation = { alpha: 0.05, cap: 10 };
 const intervalAlpha = 0.05;
 
 interface Prepared {
