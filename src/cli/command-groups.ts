@@ -1,5 +1,15 @@
 import type { Command } from "commander";
-import { addMeasuringOptions, addOutputOptions, addRuntimeOptions, count, filled, formatOption } from "./options.ts";
+import { addLadderOptions } from "./ladder.ts";
+import {
+  addMeasuringOptions,
+  addOutputOptions,
+  addRuntimeOptions,
+  count,
+  each,
+  filled,
+  formatOption,
+  utcDay,
+} from "./options.ts";
 import type { Register } from "./program.ts";
 
 export function addBaselineCommands(program: Command, start: Register): void {
@@ -7,12 +17,14 @@ export function addBaselineCommands(program: Command, start: Register): void {
     .command("baseline")
     .description("pin what a runtime does today; only `accept` writes baselines");
 
-  addMeasuringOptions(
-    addRuntimeOptions(
-      baseline
-        .command("record")
-        .description("measure now and keep the result as a candidate")
-        .argument("[suites...]", "as for run"),
+  addLadderOptions(
+    addMeasuringOptions(
+      addRuntimeOptions(
+        baseline
+          .command("record")
+          .description("measure now and keep the result as a candidate")
+          .argument("[suites...]", "as for run"),
+      ),
     ),
   )
     .option("--append", "add these captures to the candidate, or to the accepted baseline: for runs of other days")
@@ -84,5 +96,21 @@ export function addHarnessCommands(program: Command, start: Register): void {
     .option("--keep <n>", "keep the n newest of each harness", count)
     .action((specs: string[], options) =>
       start(async (context) => (await import("./commands/harness.ts")).harnessPrune(specs, options, context)),
+    );
+}
+
+export function addHistoryCommand(program: Command, start: Register): void {
+  folderOption(
+    program
+      .command("history")
+      .description("what the nights of `run --nightly` say: evidence, alarms, and when it changed")
+      .argument("[names...]", "runtime/suite, a runtime or a suite; default: all"),
+  )
+    .option("--history <folder>", "folder of the history (default: .agent-audit/history)", filled)
+    .option("--metric <name>", "only this metric; repeatable", each)
+    .option("--since <day>", "show nights from this UTC day on, e.g. 2026-03-12; all of them count", utcDay)
+    .addOption(formatOption())
+    .action((names: string[], options) =>
+      start(async (context) => (await import("./commands/history.ts")).historyCommand(names, options, context)),
     );
 }

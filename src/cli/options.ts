@@ -139,6 +139,13 @@ export function formatOption(): Option {
   return new Option("--format <name>", "what to print").choices(["table", "json"]).default("table");
 }
 
+/** `2026-03-12`, a day that exists. */
+export function utcDay(text: string): string {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? new Date(text) : null;
+  if (day?.toISOString().slice(0, 10) !== text) throw new InvalidArgumentError("not a day like 2026-03-12.");
+  return text;
+}
+
 function endpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError("not an http or https URL.");

@@ -60,6 +60,13 @@ describe("argv → options", () => {
       [],
       { without: ["a", "b"], model: "claude-opus-4-6", format: "table" },
     ],
+    ["history", "history", [], { format: "table" }],
+    [
+      "history a/b c --metric x --metric y --since 2026-03-12 --history h --baselines b",
+      "history",
+      ["a/b", "c"],
+      { metric: ["x", "y"], since: "2026-03-12", history: "h", baselines: "b", format: "table" },
+    ],
     ["report", "report", [], {}],
     ["report 2026 --runs x", "report", ["2026"], { runs: "x" }],
     ["validate a.yaml", "validate", ["a.yaml"], {}],

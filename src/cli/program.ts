@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "../core/exit-codes.ts";
-import { addBaselineCommands, addHarnessCommands } from "./command-groups.ts";
+import { addBaselineCommands, addHarnessCommands, addHistoryCommand } from "./command-groups.ts";
 import {
   addMeasuringOptions,
   addOutputOptions,
@@ -148,6 +148,8 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
     .action((runId: string | undefined, options) =>
       start(async (context) => (await import("./commands/report.ts")).reportCommand(runId, options, context)),
     );
+
+  addHistoryCommand(program, start);
 
   program
     .command("validate")

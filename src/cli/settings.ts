@@ -25,6 +25,12 @@ export function runsFolder(config: Config, flag: string | undefined, terminal: T
   return config.runs ?? resolve(terminal.cwd, ".agent-audit", "runs");
 }
 
+/** Where the history is kept. */
+export function historyFolder(config: Config, flag: string | undefined, terminal: Terminal): string {
+  if (flag !== undefined) return resolve(terminal.cwd, flag);
+  return config.history ?? resolve(terminal.cwd, ".agent-audit", "history");
+}
+
 /** An id stays; a path starts from the working folder. */
 export function runNamed(which: string, terminal: Terminal): string {
   return /[\\/]|\.json$/.test(which) ? resolve(terminal.cwd, which) : which;

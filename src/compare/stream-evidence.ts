@@ -6,8 +6,8 @@ import { type ProcessStep, rankProcess } from "../stats/rank-process.ts";
 import { jitterOf } from "./jitter.ts";
 import type { NightUnit } from "./night-units.ts";
 
-/** Starts that an alarm is looked for among: the last ninety nights. */
-const startsWatched = 90;
+/** Starts that an alarm is looked for among: the last sixty nights. */
+const startsWatched = 60;
 /** Starts that are kept once there was one: a change that stays does not recede because it has become old. */
 const startsKept = 366;
 

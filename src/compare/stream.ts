@@ -37,7 +37,7 @@ export interface StreamDesign {
 }
 
 /** One false alarm in about 14 years: 5,000 nights to one of a single stream. */
-const defaultFalseAlarmsPerYear = 0.073;
+export const defaultFalseAlarmsPerYear = 0.073;
 /** Chance that slow creep is ever seen where there is none, over all streams. */
 const pinnedAlpha = 0.01;
 
@@ -120,6 +120,7 @@ export function streamVerdict(stream: Stream, design: StreamDesign): StreamVerdi
     missedDays: missedDays(nights.map(({ day }) => day)),
     valuesPerProbe: ours.length === 0 ? null : perProbe,
     pinned: { units: pinned.length, centre: centreOf(pinned, metric) },
+    lnThreshold: design.lnThreshold,
     pinnedEvidence: { ln: now?.lnPinned ?? null, lnThreshold: design.lnPinnedThreshold },
     warmUp,
   };

@@ -1,3 +1,4 @@
+import type { BaselineKey } from "./baseline.ts";
 import type { StreamStatistics } from "./sample-statistics.ts";
 
 /** When a change began: the likeliest UTC day, and the days that hold it with 90 %. */
@@ -62,8 +63,49 @@ export interface StreamVerdict {
   readonly valuesPerProbe: number | null;
   /** Pinned days that the nights are held against, and their middle in the metric's unit. */
   readonly pinned: { readonly units: number; readonly centre: number | null };
+  /** ln of the evidence for a change on some night that raises an alarm, whichever rule speaks in `statistics`. */
+  readonly lnThreshold: number;
   /** Against the pinned baseline alone. */
   readonly pinnedEvidence: { readonly ln: number | null; readonly lnThreshold: number };
   /** Reference values gathered and needed; null where there are enough. */
   readonly warmUp: { readonly gathered: number; readonly needed: number } | null;
+}
+
+/** The stream of one metric, with what its numbers mean. */
+export interface NamedStream {
+  readonly metric: string;
+  /** Plural noun phrase: "thinking tokens". */
+  readonly subject: string;
+  readonly unit: string | null;
+  /** How a change is told: as a factor, a difference in the unit, or a difference of shares. */
+  readonly kind: "factor" | "difference" | "share";
+  readonly probes: readonly string[];
+  /** Middle of the nights since the change of the alarm that stands, else of the last seven; null without a night. */
+  readonly centreNow: number | null;
+  readonly verdict: StreamVerdict;
+}
+
+/** All that a history file tells, held against the baseline that is accepted now. */
+export interface SuiteHistory {
+  readonly key: BaselineKey;
+  /** Runs in the history, and how many of them are nights. */
+  readonly runs: number;
+  readonly nights: number;
+  /** Null where there is none that can be used; `reason` says why. */
+  readonly baseline: { readonly fingerprint: string; readonly acceptedAt: string | null } | null;
+  readonly reason: string | null;
+  /** Lines of the file that do not count. */
+  readonly problems: readonly { readonly line: number; readonly reason: string }[];
+  readonly streams: readonly NamedStream[];
+}
+
+/** Every history of a folder. */
+export interface FleetHistory {
+  /** Streams that share the false alarms, whatever of them is shown. */
+  readonly streams: number;
+  readonly falseAlarmsPerYear: number;
+  readonly nightsPerUnit: number;
+  readonly histories: readonly SuiteHistory[];
+  /** Files that are no history, by path. */
+  readonly unusable: readonly { readonly path: string; readonly reason: string }[];
 }
