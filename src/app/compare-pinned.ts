@@ -1,5 +1,6 @@
 import { gate, rankFindings } from "../compare/gate.ts";
 import { judge } from "../compare/judge.ts";
+import { isNoisy } from "../compare/sample-group.ts";
 import { measuredCount, missingCount } from "../compare/variants.ts";
 import { AuditError } from "../core/errors.ts";
 import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
@@ -8,6 +9,7 @@ import type { Baseline } from "../model/baseline.ts";
 import type { Finding, Verdict } from "../model/finding.ts";
 import type { AuditedRuntime, Report } from "../model/report.ts";
 import { baselineName } from "./baseline-lookup.ts";
+import { compareNoisyPair } from "./compare-noisy-pair.ts";
 import type { Environment } from "./environment.ts";
 import { metricNamed } from "./metric-named.ts";
 import type { PinnedSet } from "./pinned-set.ts";
@@ -24,7 +26,11 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
     (old) => !now.metrics.some((item) => item.probe === old.probe && item.metric === old.metric),
   );
   const absent = gone.map(({ probe, metric }) => ({ probe, metric, values: [], missing: [] }));
-  return [...now.metrics, ...absent].map((pinned) => {
+  const all = [...now.metrics, ...absent];
+  const noisy = [...new Set(all.map(({ metric }) => metric))].filter((name) => isNoisy(metricNamed(name)));
+  const exact = before === null ? all : all.filter(({ metric }) => !noisy.includes(metric));
+  const samples = before === null ? [] : compareNoisyPair(before, { ...now, metrics: all }, noisy);
+  const findings = exact.map((pinned) => {
     const metric = metricNamed(pinned.metric);
     const old = before?.metrics.find((item) => item.probe === pinned.probe && item.metric === pinned.metric) ?? null;
     return judge({
@@ -50,6 +56,7 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
       text,
     });
   });
+  return [...findings, ...samples];
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   isNoisy,
+  leastShift,
   marginShift,
   minimumShift,
   type PendingCrossing,
@@ -158,6 +159,7 @@ function complete(source: GroupSource, draft: Draft, family: number): JudgedGrou
         beta,
         cap,
         minimumShift: Math.max(...minimums),
+        leastShift: leastShift(metric),
         margin: margins.includes(null) ? null : Math.min(...(margins as number[])),
       },
       expect: rule.expect,

@@ -68,7 +68,7 @@ export function assessProportion(group: SampleGroup): Assessment {
   const found = { ...common, p, used, now: arm(used, watched.length), effect: effectOf(baseline, outcomes) };
   if (outcomes.length === 0 && group.sequence.length >= design.cap) return { ...found, state: "not-measured" };
   if (group.sequence.length < design.cap) return { ...found, state: "open" };
-  return { ...found, ...atCap(group, passes / pinned.length, pinned.length, outcomes.length) };
+  return { ...found, ...atCap(group, passes / pinned.length, share(outcomes) ?? 0, pinned.length, outcomes.length) };
 }
 
 function share(outcomes: readonly boolean[]): number | null {
@@ -87,12 +87,15 @@ function effectOf({ passes, fails }: { readonly passes: number; readonly fails: 
 function atCap(
   { design }: SampleGroup,
   p0: number,
+  p1: number,
   n0: number,
   taken: number,
 ): Pick<Assessment, "state" | "missing" | "baselineNeeded"> {
-  const { margin, alpha } = design;
+  const { margin } = design;
   if (margin === null) return { state: "cap-reached", missing: null, baselineNeeded: null };
   const lost = Math.max(0, p0 - margin);
+  // Nearer to the baseline than to the loss it is the sameness that wants to be shown.
+  const alpha = p0 - p1 < margin / 2 ? design.beta : design.alpha;
   const wanted = minimumNewBinary(n0, p0, lost, alpha, missedChance);
   if (Number.isFinite(wanted))
     return { state: "cap-reached", missing: Math.max(1, Math.ceil(1.5 * wanted) - taken), baselineNeeded: null };

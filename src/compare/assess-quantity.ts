@@ -4,7 +4,7 @@ import { calibrateGate } from "../stats/gate-calibration.ts";
 import { samenessPath, toleratedPath } from "../stats/shift.ts";
 import { shiftInterval } from "../stats/shift-interval.ts";
 import { type VarianceComponents, varianceComponents } from "../stats/variance-components.ts";
-import { type Assessment, leastDays, leastPinned, median, newArm, pinnedArm } from "./assessment.ts";
+import { type Assessment, centreOf, leastDays, leastPinned, newArm, pinnedArm } from "./assessment.ts";
 import { jitterOf } from "./jitter.ts";
 import { pinnedValues, type SampleGroup, type Stratum, scaleOf } from "./sample-group.ts";
 
@@ -32,22 +32,31 @@ export function assessQuantity(group: SampleGroup): Assessment {
   const scale = scaleOf(metric);
   const n0 = baseline.map((values) => values.length);
   const pinned = n0.reduce((sum, count) => sum + count, 0);
+  const pinnedBy = baseline.map((values) => values.map(({ value }) => value));
+  /** Both sides with the first `count` values, over the probes that these come from. */
+  const arms = (used: number, count: number) => {
+    const seen = strata.map((_, index) =>
+      fresh.slice(0, count).flatMap(({ stratum, value }) => (stratum === index ? [value] : [])),
+    );
+    const present = new Set(count > 0 ? fresh.slice(0, count).map(({ stratum }) => stratum) : strata.keys());
+    return {
+      baseline: pinnedArm(strata, centreOf(pinnedBy, present, scale)),
+      now: newArm(group, used, centreOf(seen, present, scale)),
+    };
+  };
   const common = {
     method: "rank-gate" as const,
     direction: 0 as const,
     effect: null,
     p: null,
-    baseline: pinnedArm(strata, median(baseline.flat().map(({ value }) => value))),
     missing: null,
     baselineNeeded: null,
     spread: { withinDays: spread.within, betweenDays: spread.between },
     reason: null,
   };
-  const arm = (used: number, values: number) =>
-    newArm(group, used, median(fresh.slice(0, values).map(({ value }) => value)));
   if (pinned < leastPinned) {
     const used = trialsAt.at(-1) ?? 0;
-    return { ...common, state: "warming-up", used, now: arm(used, fresh.length), baselineNeeded: leastPinned };
+    return { ...common, state: "warming-up", used, ...arms(used, fresh.length), baselineNeeded: leastPinned };
   }
   const { cap } = design;
   const calibration = calibrateGate({ baseline: n0, maxNew: cap });
@@ -55,7 +64,10 @@ export function assessQuantity(group: SampleGroup): Assessment {
   const watched = fresh.slice(0, cap);
   const drift = toleratedPath(baseline, watched, scale, minimum);
   const driftBoundary = calibration.boundary(design.alpha);
-  const driftAt = drift.findIndex(({ lnG }) => lnG >= driftBoundary);
+  const driftAt = drift.findIndex(
+    ({ lnG }, index) =>
+      reaches(lnG, driftBoundary) && isLarge(baseline, watched.slice(0, index + 1), scale, design.leastShift),
+  );
   const sameAt =
     design.margin === null
       ? -1
@@ -69,7 +81,7 @@ export function assessQuantity(group: SampleGroup): Assessment {
   const taken = watched.slice(0, at + 1);
   const p = last === undefined ? null : calibration.pValue(Math.max(...seen.map(({ lnG }) => lnG)));
   const effect = last === undefined ? null : effectOf(baseline, taken, scale, calibration.boundary(intervalAlpha));
-  const found = { ...common, direction: last?.direction ?? 0, effect, p, used, now: arm(used, at + 1) };
+  const found = { ...common, direction: last?.direction ?? 0, effect, p, used, ...arms(used, at + 1) };
   if (at === driftAt || at === confirmed) {
     if (stops.length > 0 && (at === confirmed || daysAreTame(spread)))
       return { ...found, state: "drifted", confirmed: at === confirmed };
@@ -79,6 +91,22 @@ export function assessQuantity(group: SampleGroup): Assessment {
   if (fresh.length === 0 && group.sequence.length >= cap) return { ...found, state: "not-measured" };
   if (group.sequence.length < cap) return { ...found, state: "open" };
   return { ...found, ...atCap(group, effect, spread, minimum, pinned, watched.length) };
+}
+
+/** Equal ranks can give evidence that differs in the last bit. */
+function reaches(lnG: number, boundary: number): boolean {
+  return lnG >= boundary - 1e-9;
+}
+
+/** Whether the shift is estimated at what is worth an alarm; one that has no ratio (to or from zero) is. */
+function isLarge(
+  baseline: Prepared["baseline"],
+  taken: Prepared["fresh"],
+  scale: ReturnType<typeof scaleOf>,
+  least: number,
+): boolean {
+  const { estimate } = shiftInterval(baseline, taken, scale, Infinity);
+  return estimate === null || Math.abs(estimate) >= least;
 }
 
 function prepare({ strata, sequence, metric }: SampleGroup): Prepared {
@@ -110,7 +138,7 @@ function sameIndex(
   margin: number,
   boundary: number,
 ): number {
-  return samenessPath(baseline, watched, scale, margin).findIndex(({ lnG }) => lnG >= boundary);
+  return samenessPath(baseline, watched, scale, margin).findIndex(({ lnG }) => reaches(lnG, boundary));
 }
 
 /** Where a crossing of an earlier session is confirmed: the same direction, at the milder level of a second look. */
@@ -123,7 +151,7 @@ function confirms(
   const boundary = calibrateGate({ baseline: n0, maxNew: confirmation.cap }).boundary(confirmation.alpha);
   return path
     .slice(0, confirmation.cap)
-    .findIndex(({ lnG, direction }) => lnG >= boundary && direction === pending.direction);
+    .findIndex(({ lnG, direction }) => reaches(lnG, boundary) && direction === pending.direction);
 }
 
 function daysAreTame({ within, between, days }: VarianceComponents): boolean {

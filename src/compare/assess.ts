@@ -95,12 +95,21 @@ function assessConstant(group: SampleGroup, constant: number): Assessment {
     })),
     design: { ...group.design, margin: group.design.margin === null ? null : constantMargin },
   });
-  const others = group.sequence
+  const consumed = group.sequence
     .slice(0, assessed.used)
-    .flatMap(({ value }) => (value === null || is(value) ? [] : [Number(value)]));
+    .flatMap(({ value }) => (value === null ? [] : [Number(value)]));
+  const others = consumed.filter((value) => !is(value));
   const above = others.filter((value) => value > constant).length;
   const direction = others.length === 0 ? 0 : above * 2 >= others.length ? 1 : -1;
-  return { ...assessed, direction, reason: assessed.reason ?? `all pinned values are ${constant}` };
+  return {
+    ...assessed,
+    direction,
+    // The shares are of values that are the constant; a reader wants the values.
+    effect: null,
+    baseline: { ...assessed.baseline, centre: constant },
+    now: { ...assessed.now, centre: median(consumed) },
+    constant,
+  };
 }
 
 /** Of a value that never varied: the same where at most three in ten runs could have another one. */

@@ -1,3 +1,4 @@
+import type { Scale } from "../model/metric.ts";
 import type { SampleArm, SampleEffect, SampleMethod, SampleState } from "../model/sample-statistics.ts";
 import type { ContractStanding } from "./contract-samples.ts";
 import { pinnedDays, pinnedValues, type SampleGroup, type Stratum } from "./sample-group.ts";
@@ -25,6 +26,8 @@ export interface Assessment {
   readonly reason: string | null;
   /** Drift that an earlier session had found and this one found again: judged at the level of a second look. */
   readonly confirmed?: boolean;
+  /** The one value that all pinned ones are: what is judged is how often it still is. */
+  readonly constant?: number;
   /** The contract's part, where there is one. */
   readonly contract?: ContractStanding;
 }
@@ -48,6 +51,24 @@ export function newArm({ sequence }: SampleGroup, used: number, centre: SampleAr
   const consumed = sequence.slice(0, used);
   const values = consumed.filter(({ value }) => value !== null).length;
   return { values, missing: consumed.length - values, days: values === 0 ? 0 : 1, centre };
+}
+
+/**
+ * The middle of several strata as one number, comparable between two sides that have unequal shares of them: the mean of the
+ * strata's medians, geometric where changes are factors. Only strata that `counted` names; null where one of them is empty.
+ */
+export function centreOf(
+  strata: readonly (readonly number[])[],
+  counted: ReadonlySet<number>,
+  scale: Scale,
+): number | null {
+  const medians = strata.flatMap((values, index) => (counted.has(index) ? [median(values)] : []));
+  if (medians.length === 0 || medians.includes(null)) return null;
+  const known = medians as number[];
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return scale === "log" && known.length > 1 && known.every((value) => value > 0)
+    ? Math.exp(mean(known.map(Math.log)))
+    : mean(known);
 }
 
 /** The middle value; the mean of the two in the middle of an even number. Null for none. */

@@ -3,10 +3,18 @@ import type { Cohort, EvidenceLine, Finding, Verdict } from "../model/finding.ts
 import type { Metric } from "../model/metric.ts";
 import type { SampleArm, SampleStatistics, StreamStatistics } from "../model/sample-statistics.ts";
 import type { MetricRule, SourcePlace } from "../model/suite.ts";
-import { type Assessment, leastDays } from "./assessment.ts";
+import type { Assessment } from "./assessment.ts";
 import { type AttributionContext, attribute } from "./attribution.ts";
 import type { SampleGroup } from "./sample-group.ts";
-import { armWords, chanceWords, changeWords, effectWords, marginWords, subjectOf } from "./sample-words.ts";
+import {
+  armWords,
+  chanceWords,
+  changeWords,
+  effectWords,
+  marginWords,
+  numberWords,
+  subjectOf,
+} from "./sample-words.ts";
 
 export interface SampleJudgeInput {
   readonly runtime: string;
@@ -28,8 +36,8 @@ export interface SampleJudgeInput {
   readonly baselineProblem: string | null;
   readonly attribution: AttributionContext | null;
   readonly strict: boolean;
-  /** What so many more trials cost, in words: `about $0.40`, `about 3 min`. */
-  readonly cost: (trials: number) => string;
+  /** What so many more trials cost, in words (`about $0.40, 3 min`); null where none can be added. */
+  readonly cost: ((trials: number) => string) | null;
 }
 
 /** The stream's part of a night's verdict. */
@@ -57,8 +65,8 @@ export function judgeSamples(input: SampleJudgeInput): Finding {
     grade: "observed",
     contractBroken: false,
     reason: null,
-    baseline: cohort(metric, assessment.baseline, true),
-    now: cohort(metric, assessment.now, false),
+    baseline: cohort(metric, assessment.baseline, probes.length, true),
+    now: cohort(metric, assessment.now, probes.length),
     evidence: [],
     attribution: "none",
     attributionReason: null,
@@ -80,7 +88,11 @@ function judgement(input: SampleJudgeInput): Judgement {
   switch (state) {
     case "same":
       return group.contractOnly
-        ? { verdict: "holds", headline: armWords(metric, assessment.now, false), reason: "by the contract alone" }
+        ? {
+            verdict: "holds",
+            headline: armWords(metric, assessment.now, input.probes.length),
+            reason: "by the contract alone",
+          }
         : { verdict: "holds", headline: sameWords(input) };
     case "not-measured":
       return {
@@ -115,7 +127,7 @@ function brokenContract(input: SampleJudgeInput, clauses: readonly string[]): Ju
     verdict: "regressed",
     contractBroken: true,
     level: rule.contractLevel ?? rule.level,
-    headline: `contract broken: ${subjectOf(metric)}: ${armWords(metric, assessment.now, false)}`,
+    headline: `contract broken: ${subjectOf(metric)}: ${armWords(metric, assessment.now, input.probes.length)}`,
     reason: `the suite expects: ${clauses.join("; ")}`,
     evidence: evidenceOf(input),
   };
@@ -180,11 +192,14 @@ function inDirection(metric: Metric, was: number, is: number): Verdict {
   return judged === "worse" ? "regressed" : judged === "better" ? "improved" : "changed";
 }
 
-function sameWords({ metric, assessment, group }: SampleJudgeInput): string {
-  const { effect, now } = assessment;
-  const margin = group.design.margin === null ? "" : ` within ${marginWords(group.design.margin, metric)}`;
+function sameWords(input: SampleJudgeInput): string {
+  const { metric, assessment } = input;
+  const { effect, now, constant } = assessment;
+  if (constant !== undefined)
+    return `${subjectOf(metric)}: ${numberWords(constant)} as in every pinned run, ${plural(now.values, "run")}`;
+  const within = withinWords(input);
   const shown = effect === null ? "" : `: ${effectWords(effect, metric)}`;
-  return `${subjectOf(metric)} the same${margin}${shown}, ${plural(now.values, "run")}`;
+  return `${subjectOf(metric)} the same${within === null ? "" : ` ${within}`}${shown}, ${plural(now.values, "run")}`;
 }
 
 /** All trials taken. A night, or a verdict that asks for no sameness, has done what was planned; a gate has not. */
@@ -197,7 +212,7 @@ function capReached(input: SampleJudgeInput): Judgement {
   if (group.contractOnly)
     return {
       verdict: "no-drift-found",
-      headline: `contract neither broken nor proven: ${armWords(metric, now, false)}`,
+      headline: `contract neither broken nor proven: ${armWords(metric, now, input.probes.length)}`,
     };
   if ((margin === null || stream !== null) && warm)
     return {
@@ -205,27 +220,15 @@ function capReached(input: SampleJudgeInput): Judgement {
       headline: `no difference found in ${subjectOf(metric)}${found}; that they are the same is not shown`,
     };
   if (!warm) return inconclusive(input, stream?.statistics.note ?? "the nightly history is warming up");
-  const within = margin === null ? "" : ` (within ${marginWords(margin, metric)})`;
+  const within = withinWords(input) === null ? "" : ` (${withinWords(input)})`;
   const more =
-    missing === null
+    missing === null || input.cost === null
       ? ""
       : `; about ${plural(missing, "more run")} would settle it (${input.cost(missing)}): --max-trials ${group.design.cap + missing}`;
   return inconclusive(
     input,
     `${plural(assessment.used, "run")} showed neither a change nor that it is the same${within}: ${effect === null ? "no estimate" : effectWords(effect, metric)}${more}`,
   );
-}
-
-function warmingWords({ assessment }: SampleJudgeInput): string {
-  const { values, days } = assessment.baseline;
-  return `warming up: the baseline has ${values} of at least ${assessment.baselineNeeded ?? 0} values, from ${days} of ${leastDays} days; grow it with agent-audit baseline record --append, day by day`;
-}
-
-function tooSmallWords({ assessment, group, metric }: SampleJudgeInput): string {
-  const { baseline, baselineNeeded } = assessment;
-  const margin = group.design.margin === null ? "this" : marginWords(group.design.margin, metric);
-  const needed = baselineNeeded === null ? "more" : `about ${baselineNeeded}`;
-  return `the baseline is too small: ${baseline.values} values cannot settle ${margin}, however many runs are added; it needs ${needed} (agent-audit baseline record --append, on other days)`;
 }
 
 function evidenceOf(input: SampleJudgeInput): readonly EvidenceLine[] {
@@ -238,8 +241,10 @@ function evidenceOf(input: SampleJudgeInput): readonly EvidenceLine[] {
           `chance of such an alarm without a change: ${chanceWords(p)}${adjustedP !== null && adjustedP > p ? `, ${chanceWords(adjustedP)} over all verdicts of this run` : ""}`,
         ];
   const lines: EvidenceLine[] = [
-    ...(baseline.centre === null ? [] : [{ sign: "-" as const, text: armWords(metric, baseline, true) }]),
-    ...(now.centre === null ? [] : [{ sign: "+" as const, text: armWords(metric, now, false) }]),
+    ...(baseline.centre === null
+      ? []
+      : [{ sign: "-" as const, text: armWords(metric, baseline, input.probes.length, true) }]),
+    ...(now.centre === null ? [] : [{ sign: "+" as const, text: armWords(metric, now, input.probes.length) }]),
     ...chance.map((text) => ({ sign: " " as const, text })),
     ...(input.stream === null ? [] : [{ sign: " " as const, text: streamWords(input) }]),
   ];
@@ -255,9 +260,9 @@ function streamWords({ stream }: SampleJudgeInput): string {
   return `${said}: changed about ${changed.day}${among}`;
 }
 
-function cohort(metric: Metric, arm: SampleArm, pinned: boolean): Cohort[] {
+function cohort(metric: Metric, arm: SampleArm, probes: number, pinned = false): Cohort[] {
   if (arm.centre === null) return [];
-  return [{ value: arm.centre, text: armWords(metric, arm, pinned), count: arm.values, of: arm.values }];
+  return [{ value: arm.centre, text: armWords(metric, arm, probes, pinned), count: arm.values, of: arm.values }];
 }
 
 function statisticsOf({ assessment, group, adjustedP, alpha, stream, probes }: SampleJudgeInput): SampleStatistics {

@@ -28,8 +28,10 @@ export interface SampleDesign {
   readonly beta: number;
   /** Most new values. */
   readonly cap: number;
-  /** Shifts up to this do not count. */
+  /** That the shift is larger than this is tested: what the suite tolerates. 0: any shift. */
   readonly minimumShift: number;
+  /** A shift that is estimated smaller than this is nobody's alarm, however certain. */
+  readonly leastShift: number;
   /** Within this it is the same; null where sameness is not asked for. */
   readonly margin: number | null;
 }
@@ -71,11 +73,15 @@ const leastDifference = 0.05;
 /** Half to double; of shares a quarter; of proportions three in ten. */
 const defaultMargin = { ratio: 0.5, difference: 0.25, proportion: 0.3 };
 
-/** Smallest shift that counts, on the metric's scale: the rule's tolerance where it is larger than the least one. */
+/** Smallest shift that counts by the rule's tolerance, on the metric's scale; 0 without one. */
 export function minimumShift(metric: Metric, tolerance: Tolerance | null): number {
   if (metric.kind === "proportion") return tolerance?.absolute ?? tolerance?.relative ?? 0;
-  if (scaleOf(metric) === "linear") return Math.max(leastDifference, tolerance?.absolute ?? 0);
-  return Math.max(Math.log(leastRatio), Math.log(1 + (tolerance?.relative ?? 0)));
+  return scaleOf(metric) === "linear" ? (tolerance?.absolute ?? 0) : Math.log1p(tolerance?.relative ?? 0);
+}
+
+/** Smallest shift that is worth an alarm, on the metric's scale. */
+export function leastShift(metric: Pick<Metric, "scale">): number {
+  return scaleOf(metric) === "linear" ? leastDifference : Math.log(leastRatio);
 }
 
 /** Shift within which values count as the same, on the metric's scale. `50%` is half to double. */

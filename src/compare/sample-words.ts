@@ -77,12 +77,12 @@ export function countWords({ centre, values }: SampleArm): string {
   return `${Math.round((centre ?? 0) * values)} of ${values}`;
 }
 
-/** A side in a cell: `median 2,210 (20 values on 10 days)`, `20 of 20`. */
-export function armWords(metric: Metric, arm: SampleArm, pinned: boolean): string {
+/** A side in a cell: `median 2,210 (20 values on 10 days)`, over several probes `typically 2,210 …`, `20 of 20`. */
+export function armWords(metric: Metric, arm: SampleArm, probes: number, pinned = false): string {
   if (arm.centre === null) return "no value";
   const missing = arm.missing > 0 ? `, ${arm.missing} without a value` : "";
   if (metric.kind === "proportion") return `${countWords(arm)}${missing}`;
   const days = pinned ? ` on ${plural(arm.days, "day")}` : "";
   const middle = metric.unit === "share" ? `${numberWords(100 * arm.centre)} %` : numberWords(arm.centre);
-  return `median ${middle} (${plural(arm.values, "value")}${days}${missing})`;
+  return `${probes > 1 ? "typically" : "median"} ${middle} (${plural(arm.values, "value")}${days}${missing})`;
 }
