@@ -6,15 +6,8 @@ import type { MetricRule, SourcePlace } from "../model/suite.ts";
 import type { Assessment } from "./assessment.ts";
 import { type AttributionContext, attribute } from "./attribution.ts";
 import type { SampleGroup } from "./sample-group.ts";
-import {
-  armWords,
-  chanceWords,
-  changeWords,
-  effectWords,
-  marginWords,
-  numberWords,
-  subjectOf,
-} from "./sample-words.ts";
+import { tooSmallWords, warmingWords, withinWords } from "./sample-reasons.ts";
+import { armWords, chanceWords, changeWords, effectWords, numberWords, subjectOf } from "./sample-words.ts";
 
 export interface SampleJudgeInput {
   readonly runtime: string;
