@@ -2,6 +2,7 @@
 import { equalPower, gates, oracle, pinned, suites } from "./kinds-gate.mjs";
 import { nights } from "./kinds-night.mjs";
 import { passes } from "./kinds-pass.mjs";
+import { scheduled } from "./kinds-scheduled.mjs";
 import { shipped } from "./kinds-shipped.mjs";
 import { attribution, days, invariants, metrics, sameness } from "./kinds-verdict.mjs";
 
@@ -14,6 +15,7 @@ export const kinds = {
   pinned,
   days,
   sameness,
+  scheduled,
   shipped,
   metrics,
   attribution,

@@ -1,14 +1,17 @@
 // The benchmark of the statistics: false alarms, power, runs and dates of the product's own functions beside what other
 // tools do and what no test can beat. Seeded and offline: the same mode gives the same figures on every machine.
 // Run on the build: npm run build && node bench/stat/run.mjs [--quick | --full] [--json FILE] [--workers N] [--only WORD]
-//   [--usd DOLLARS-A-RUN] [--build FOLDER]
+//   [--from FILE] [--usd DOLLARS-A-RUN] [--build FOLDER] [--readme]
+// `--from` takes the results that an earlier `--json` kept and only runs the cells that are missing there; `--readme` puts
+// the tables into README.md.
 // Ends with 1 when a target is missed by more than its Monte-Carlo error; of those that are known to be missed, when the
 // level that was held is lost.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { cells, sizes } from "./cells.mjs";
 import { runCells } from "./pool.mjs";
+import { writeFigures } from "./readme-figures.mjs";
 import { gateTables } from "./table.mjs";
 import { verdictTables } from "./table-verdicts.mjs";
 import { targetRows, targetTable } from "./targets.mjs";
@@ -18,6 +21,8 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
     full: { type: "boolean", default: false },
     json: { type: "string" },
+    from: { type: "string" },
+    readme: { type: "boolean", default: false },
     only: { type: "string" },
     workers: { type: "string", default: String(Math.min(2, availableParallelism())) },
     usd: { type: "string", default: "0.05" },
@@ -39,12 +44,21 @@ async function isDeterministic(all) {
   return texts[0] === texts[1];
 }
 
+const kept = options.from === undefined ? {} : resultsIn(options.from);
 const selected = cells(mode).filter(({ id }) => options.only === undefined || id.includes(options.only));
+const missing = selected.filter(({ id }) => kept[id] === undefined);
 let done = 0;
-const results = await runCells(selected, workers, ({ id }) => {
+const fresh = await runCells(missing, workers, ({ id }) => {
   done++;
-  process.stderr.write(`${done}/${selected.length}  ${seconds()}  ${id}\n`);
+  process.stderr.write(`${done}/${missing.length}  ${seconds()}  ${id}\n`);
 });
+const results = Object.fromEntries(selected.map(({ id }) => [id, kept[id] ?? fresh[id]]));
+
+function resultsIn(file) {
+  const earlier = JSON.parse(readFileSync(file, "utf8"));
+  if (earlier.mode !== mode) throw new Error(`${file} is of a ${earlier.mode} run`);
+  return earlier.results;
+}
 
 if (options.json !== undefined) {
   writeFileSync(options.json, `${JSON.stringify({ mode, sizes: sizes[mode], results }, null, 1)}\n`);
@@ -53,6 +67,7 @@ if (options.only === undefined) {
   const rows = targetRows(results, await isDeterministic(selected));
   const tables = [targetTable(rows), ...gateTables(results, { usd: Number(options.usd) }), ...verdictTables(results)];
   console.log(tables.join("\n"));
+  if (options.readme) writeFigures("figures", tables.join("\n"));
   const missed = rows.filter(({ state }) => state === "missed");
   for (const { id, what, broken } of missed) {
     process.stderr.write(`${broken ? "broken" : "missed as known"}  ${id} ${what}\n`);
