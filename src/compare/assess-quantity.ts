@@ -1,17 +1,15 @@
+import type { Scale } from "../model/metric.ts";
 import type { SampleEffect } from "../model/sample-statistics.ts";
 import { expectedTrials, minimumNew, needsBaseline } from "../stats/finite-baseline.ts";
 import { calibrateGate } from "../stats/gate-calibration.ts";
 import { samenessPath, toleratedPath } from "../stats/shift.ts";
 import { shiftInterval } from "../stats/shift-interval.ts";
-import { type VarianceComponents, varianceComponents } from "../stats/variance-components.ts";
+import type { VarianceComponents } from "../stats/variance-components.ts";
 import { type Assessment, centreOf, leastDays, leastPinned, newArm, pinnedArm } from "./assessment.ts";
+import { daysAreTame, minimumInForce, spreadOf } from "./day-spread.ts";
 import { jitterOf } from "./jitter.ts";
-import { pinnedValues, type SampleGroup, type Stratum, scaleOf } from "./sample-group.ts";
+import { pinnedValues, type SampleGroup, scaleOf } from "./sample-group.ts";
 
-/** Where days differ by more than this share of what values of one day differ by, another session has to confirm. */
-const tolerableDayShare = 0.2;
-/** By how much the minimum effect outweighs the days (statistics page, 5.5). */
-const dayAllowance = 1.25;
 /** Of a crossing that another session is to confirm. */
 export const confirmation = { alpha: 0.05, cap: 10 };
 const intervalAlpha = 0.05;
@@ -60,13 +58,14 @@ export function assessQuantity(group: SampleGroup): Assessment {
   }
   const { cap } = design;
   const calibration = calibrateGate({ baseline: n0, maxNew: cap });
-  const minimum = Math.max(design.minimumShift, dayAllowance * (spread.between ?? 0));
+  const minimum = minimumInForce(group, spread);
   const watched = fresh.slice(0, cap);
   const drift = toleratedPath(baseline, watched, scale, minimum);
   const driftBoundary = calibration.boundary(design.alpha);
   const driftAt = drift.findIndex(
     ({ lnG }, index) =>
-      reaches(lnG, driftBoundary) && isLarge(baseline, watched.slice(0, index + 1), scale, design.leastShift),
+      reaches(lnG, driftBoundary) &&
+      isLarge(estimateAt(baseline, watched.slice(0, index + 1), scale), design.leastShift),
   );
   const sameAt =
     design.margin === null
@@ -98,18 +97,18 @@ function reaches(lnG: number, boundary: number): boolean {
   return lnG >= boundary - 1e-9;
 }
 
-/** Whether the shift is estimated at what is worth an alarm; one that has no ratio (to or from zero) is. */
-function isLarge(
-  baseline: Prepared["baseline"],
-  taken: Prepared["fresh"],
-  scale: ReturnType<typeof scaleOf>,
-  least: number,
-): boolean {
-  const { estimate } = shiftInterval(baseline, taken, scale, Infinity);
-  return estimate === null || Math.abs(estimate) >= least;
+/** The shift as estimated; null where it has no ratio (to or from zero). */
+function estimateAt(baseline: Prepared["baseline"], taken: Prepared["fresh"], scale: Scale): number | null {
+  return shiftInterval(baseline, taken, scale, Infinity).estimate;
 }
 
-function prepare({ strata, sequence, metric }: SampleGroup): Prepared {
+/** Whether a shift is worth an alarm; one to or from zero is. */
+function isLarge(shift: number | null, least: number): boolean {
+  return shift === null || Math.abs(shift) >= least;
+}
+
+function prepare(group: SampleGroup): Prepared {
+  const { strata, sequence } = group;
   const baseline = strata.map((stratum) =>
     pinnedValues(stratum).map((value, index) => ({
       value: Number(value),
@@ -123,22 +122,26 @@ function prepare({ strata, sequence, metric }: SampleGroup): Prepared {
     baseline,
     fresh: numbered.map(({ fresh }) => fresh),
     trialsAt: numbered.map(({ trials }) => trials),
-    spread: varianceComponents(strata.map(dayValues), scaleOf(metric)),
+    spread: spreadOf(group),
   };
 }
 
-function dayValues({ baseline }: Stratum) {
-  return baseline.flatMap(({ day, values }) => values.map((value) => ({ day, value: Number(value) })));
-}
+/** Of the margin: a shift estimated beyond this is not called the same, though it may lie within. */
+const calmShare = 0.5;
 
+/** Where both one-sided tests of the margin have spoken, and the estimate is no hint of the contrary. */
 function sameIndex(
   { baseline }: Prepared,
   watched: Prepared["fresh"],
-  scale: ReturnType<typeof scaleOf>,
+  scale: Scale,
   margin: number,
   boundary: number,
 ): number {
-  return samenessPath(baseline, watched, scale, margin).findIndex(({ lnG }) => reaches(lnG, boundary));
+  return samenessPath(baseline, watched, scale, margin).findIndex(({ lnG }, index) => {
+    if (!reaches(lnG, boundary)) return false;
+    const shift = estimateAt(baseline, watched.slice(0, index + 1), scale);
+    return shift !== null && Math.abs(shift) <= calmShare * margin;
+  });
 }
 
 /** Where a crossing of an earlier session is confirmed: the same direction, at the milder level of a second look. */
@@ -154,10 +157,6 @@ function confirms(
     .findIndex(({ lnG, direction }) => reaches(lnG, boundary) && direction === pending.direction);
 }
 
-function daysAreTame({ within, between, days }: VarianceComponents): boolean {
-  return days >= leastDays && within !== null && between !== null && between <= tolerableDayShare * within;
-}
-
 function whyConfirm({ within, between, days }: VarianceComponents): string {
   const why =
     within === null || between === null || days < leastDays
@@ -169,7 +168,7 @@ function whyConfirm({ within, between, days }: VarianceComponents): string {
 function effectOf(
   baseline: Prepared["baseline"],
   taken: Prepared["fresh"],
-  scale: ReturnType<typeof scaleOf>,
+  scale: Scale,
   boundary: number,
 ): SampleEffect | null {
   const { estimate, low, high } = shiftInterval(baseline, taken, scale, boundary);

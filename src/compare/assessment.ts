@@ -65,10 +65,13 @@ export function centreOf(
   const medians = strata.flatMap((values, index) => (counted.has(index) ? [median(values)] : []));
   if (medians.length === 0 || medians.includes(null)) return null;
   const known = medians as number[];
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return scale === "log" && known.length > 1 && known.every((value) => value > 0)
     ? Math.exp(mean(known.map(Math.log)))
     : mean(known);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The middle value; the mean of the two in the middle of an even number. Null for none. */

@@ -24,7 +24,7 @@ interface Bound {
 export function contractStanding(group: SampleGroup): ContractStanding | null {
   const { expect, metric, sequence, design } = group;
   if (!expect) return null;
-  const { atLeast, atMost, ...each } = expect;
+  const { atLeast: _atLeast, atMost: _atMost, ...each } = expect;
   const bounds = boundsOf(group);
   const confidence = 1 - (2 * design.alpha) / design.cap;
   const values: number[] = [];

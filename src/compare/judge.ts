@@ -170,9 +170,20 @@ function drift(input: JudgeInput, baseline: PinnedMetric, rule: MetricRule): Jud
   return {
     ...common,
     verdict,
-    headline: `${metric.describe(variant.value)}${share(variant, contrast.of)}`,
+    headline: newValueWords(metric, contrast.variants, contrast.seen, contrast.of),
     ...(own && rule.level === "error" ? { level: "warn" as const } : {}),
   };
+}
+
+/** The new value, or the range of several numbers, with how many captures show it. */
+function newValueWords(metric: Metric, variants: readonly PinnedValue[], seen: number, of: number): string {
+  const [first] = variants;
+  if (!first) throw new RangeError("a new value is needed");
+  const numbers = variants.flatMap(({ value }) => (typeof value === "number" ? [value] : [])).sort((a, b) => a - b);
+  const [lowest, highest] = [numbers[0], numbers.at(-1)];
+  if (variants.length === 1 || numbers.length < variants.length || lowest === undefined || highest === undefined)
+    return `${metric.describe(first.value)}${share(first, of)}`;
+  return `${metric.describe(lowest)} to ${metric.describe(highest)} (${seen} of ${of} captures)`;
 }
 
 function describeAll(metric: Metric, now: PinnedMetric): string {

@@ -35,12 +35,17 @@ const attributionWords: Record<Attribution, string> = {
   none: "",
 };
 
+/** Variants in a cell; the JSON has all. */
+const shownCohorts = 4;
+
 /** `high`, or `high 2/3, medium 1/3` for a mixture; a dash where there is no value. */
 export function cohortText(cohorts: readonly Cohort[], maxLength = 400): string {
   const [only] = cohorts;
   if (!only) return "–";
   if (cohorts.length === 1 && only.count === only.of) return untrustedLine(only.text, maxLength);
-  return untrustedLine(cohorts.map((cohort) => `${cohort.text} ${cohort.count}/${cohort.of}`).join(", "), maxLength);
+  const shown = cohorts.slice(0, shownCohorts).map((cohort) => `${cohort.text} ${cohort.count}/${cohort.of}`);
+  const hidden = cohorts.length - shown.length;
+  return untrustedLine([...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", "), maxLength);
 }
 
 export function gradeText(finding: Finding): string {
