@@ -1,14 +1,10 @@
-import { isEffortSource } from "../compare/effort-baseline.ts";
+import { effortRungs, valueCount } from "../compare/effort-baseline.ts";
+import { standEfforts } from "../compare/effort-standing.ts";
 import { judgeEffort } from "../compare/judge-effort.ts";
-import { pinReadings } from "../compare/pin.ts";
-import type { PinnedMetric } from "../model/baseline.ts";
 import type { Finding } from "../model/finding.ts";
-import { notMeasured } from "../model/measurement.ts";
-import type { MetricRule, Probe, Suite } from "../model/suite.ts";
-import type { TrialReading, TrialRecord } from "../model/trial.ts";
-import { conversationFingerprint } from "../trial/plan.ts";
+import type { Cell } from "../trial/scheduler.ts";
 import { lookupProblem } from "./baseline-lookup.ts";
-import { isJudged } from "./judge-run.ts";
+import { effortGroups, effortMetric } from "./effort-groups.ts";
 import type { GroupSource } from "./sample-groups.ts";
 import { costWords } from "./trial-cost.ts";
 
@@ -20,95 +16,46 @@ export interface EffortContext {
   readonly strict: boolean;
 }
 
-const metricName = "effort.inferred";
-
 /** A finding for each runtime and suite that asks for the inferred effort, over all probes that do. Pure. */
-export function judgeEfforts(context: EffortContext): readonly Finding[] {
-  return context.source.plan.runtimes.flatMap(({ name }) =>
-    (context.source.suites.get(name) ?? []).flatMap((suite) => judgeSuite(context, name, suite)),
-  );
-}
-
-function judgeSuite({ source, day, remoteReachable, strict }: EffortContext, runtime: string, suite: Suite): Finding[] {
-  const members = suite.probes.flatMap((probe) =>
-    probe.rules
-      .filter((rule) => rule.metric === metricName && isJudged(rule, source.contractOnly))
-      .map((rule) => ({ probe, rule })),
-  );
-  const [first] = members;
-  const identity = source.plan.runtimes.find(({ name }) => name === runtime)?.identity;
-  if (first === undefined || identity === undefined) return [];
-  const lookup = source.baseline(runtime, suite.name);
-  const baseline = lookup.kind === "found" ? lookup.baseline : null;
-  // Probes with equal conversations are measured on the same trials: one of them, or every value would count twice.
-  const probes = distinctConversations(members.map(({ probe }) => probe));
-  const conversations = new Set(probes.map(({ conversation }) => conversationFingerprint(conversation)));
-  const records = source.settled.flatMap(({ trial, record }) =>
-    trial.runtime === runtime && trial.arm === undefined && conversations.has(trial.conversation)
-      ? [{ conversation: trial.conversation, record }]
-      : [],
-  );
-  return [
-    judgeEffort({
-      runtime,
+export function judgeEfforts({ source, day, remoteReachable, strict }: EffortContext): readonly Finding[] {
+  return effortGroups(source, day).map((group) => {
+    const { runtime, identity, suite, pinned, records } = group;
+    return judgeEffort({
+      ...group,
       suite: suite.name,
-      probes: probes.map(({ id }) => id),
-      place: first.probe.place,
-      metric: source.metric(metricName),
-      rule: strictest(members.map(({ rule }) => rule)),
-      baseline: baseline?.metrics ?? [],
-      ladder: baseline?.ladder ?? [],
-      now: pinNow(records, probes, suite.name, day, source.metric),
-      baselineProblem: lookupProblem(lookup, runtime),
-      attribution: baseline && {
-        baseline: baseline.identity,
+      metric: source.metric(effortMetric),
+      baselineProblem: lookupProblem(source.baseline(runtime, suite.name), runtime),
+      attribution: pinned && {
+        baseline: pinned.identity,
         now: identity,
-        suiteChanged: baseline.suiteDigest !== suite.digest,
+        suiteChanged: pinned.suiteDigest !== suite.digest,
         remoteReachable: remoteReachable(runtime),
       },
       strict,
       contractOnly: source.contractOnly,
-      cost: (trials) =>
-        costWords(
-          trials,
-          records.map(({ record }) => record),
-        ),
-    }),
-  ];
-}
-
-function pinNow(
-  records: readonly { readonly conversation: string; readonly record: TrialRecord }[],
-  probes: readonly Probe[],
-  suite: string,
-  day: string,
-  metric: GroupSource["metric"],
-): PinnedMetric[] {
-  const readings = records.flatMap(({ conversation, record }): readonly TrialReading[] => {
-    if (record.kind === "void") return [];
-    if (record.failure === null)
-      return record.readings.filter((reading) => reading.suite === suite && isEffortSource(reading.metric));
-    const gap = { measurement: notMeasured(record.failure.message), observations: [], texts: {} };
-    return probes
-      .filter((probe) => conversationFingerprint(probe.conversation) === conversation)
-      .map((probe) => ({ suite, probe: probe.id, metric: metricName, ...gap }));
-  });
-  return pinReadings(readings, day, metric);
-}
-
-function distinctConversations(probes: readonly Probe[]): readonly Probe[] {
-  const seen = new Set<string>();
-  return probes.filter(({ conversation }) => {
-    const digest = conversationFingerprint(conversation);
-    if (seen.has(digest)) return false;
-    seen.add(digest);
-    return true;
+      cost: (trials) => costWords(trials, records),
+    });
   });
 }
 
-/** One verdict for all of them gates if any of them does, and keeps the contract that any of them has. */
-function strictest(rules: readonly MetricRule[]): MetricRule {
-  const gating = rules.find(({ level }) => level === "error") ?? rules[0];
-  if (gating === undefined) throw new RangeError("a verdict needs a rule");
-  return { ...gating, expect: rules.find(({ expect }) => expect !== null)?.expect ?? null };
+/**
+ * Trials that would help to tell an effort that cannot be told yet, the conversation with fewest first. None where the
+ * verdict has had its share. A posterior may be looked at as often as
+ * one likes: it means the same whenever one stops.
+ */
+export function effortCells(source: GroupSource): readonly Cell[] {
+  // Of which day the values are makes no difference to where they stand.
+  return effortGroups(source, "2000-01-01").flatMap((group) => {
+    const standing = standEfforts(group);
+    const taken = group.cells.reduce((sum, each) => sum + each.taken, 0);
+    if (standing === null) return [];
+    const { now, change, need } = standing;
+    const isOpen = change === null || source.contractOnly ? now.kind === "cannot-tell" : change.kind === "open";
+    // Where the ladder itself is what is not known well, more new values than a rung has add little.
+    const rungs = effortRungs(group.ladder, group.probes).map(({ values }) => valueCount(values));
+    const most = need?.trials === null ? Math.min(source.rules.cap, ...rungs) : source.rules.cap;
+    if (!isOpen || taken >= most) return [];
+    const fewest = [...group.cells].sort((a, b) => a.taken - b.taken).slice(0, most - taken);
+    return fewest.map(({ cell }) => cell);
+  });
 }

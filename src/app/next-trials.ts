@@ -4,6 +4,7 @@ import type { RunPlan } from "../model/trial.ts";
 import type { Sampling } from "../trial/plan.ts";
 import type { Cell, SettledTrial, WantsNext } from "../trial/scheduler.ts";
 import type { OpenBaselines } from "./baselines.ts";
+import { effortCells } from "./judge-efforts.ts";
 import { metricNamed } from "./metric-named.ts";
 import type { RunRequest } from "./run-request.ts";
 import { groupSource, sampleGroups } from "./sample-groups.ts";
@@ -26,12 +27,15 @@ export function samplingOf({ purpose, captures, maxTrials, concurrency }: RunReq
 export function nextTrialsWanted(plan: RunPlan, baselines: OpenBaselines, request: RunRequest): WantsNext {
   if (request.purpose === "record") return () => [];
   return (settled, most) => {
-    const groups = sampleGroups(groupSource(plan, settled, baselines, request)).map((judged) => ({
+    const source = groupSource(plan, settled, baselines, request);
+    const groups = sampleGroups(source).map((judged) => ({
       group: judged.group,
       gates: judged.rule.level === "error",
       cells: judged.conversations.map((conversation) => nameOf({ runtime: judged.runtime, conversation })),
     }));
-    return nextCells(groups, costs(settled), most).map((name) => JSON.parse(name) as Cell);
+    const wanted = nextCells(groups, costs(settled), most).map((name) => JSON.parse(name) as Cell);
+    // The trials of other verdicts serve the inferred effort too, so it asks for its own when they have done.
+    return wanted.length > 0 ? wanted : effortCells(source).slice(0, most);
   };
 }
 

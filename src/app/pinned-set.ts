@@ -3,6 +3,7 @@ import type { Baseline } from "../model/baseline.ts";
 import type { TrialReading } from "../model/trial.ts";
 import type { StoredRun } from "../store/run-directory.ts";
 import { RunState } from "../trial/run-state.ts";
+import { pinLadder } from "./ladder.ts";
 import { metricNamed } from "./metric-named.ts";
 import type { RunRequest } from "./run-request.ts";
 
@@ -22,14 +23,16 @@ export function pinStoredRun(run: StoredRun): PinnedSet {
   const baselines = request.runtimes.flatMap(({ spec, suites }) => {
     const identity = plan.runtimes.find((runtime) => runtime.name === spec.name)?.identity;
     if (!identity) return [];
-    const trials = plan.trials
+    const own = plan.trials
       .filter((trial) => trial.runtime === spec.name)
-      .map((trial): readonly TrialReading[] => {
-        const record = records.get(trial.id);
-        return record?.kind === "finished" && record.failure === null ? record.readings : [];
-      });
-    return suites.map((suite) =>
-      pinRun({
+      .map((trial) => ({ trial, record: records.get(trial.id) }));
+    const trials = own
+      .filter(({ trial }) => trial.arm === undefined)
+      .map(({ record }): readonly TrialReading[] =>
+        record?.kind === "finished" && record.failure === null ? record.readings : [],
+      );
+    return suites.map((suite) => {
+      const pinned = pinRun({
         tool: plan.tool,
         key: baselineKey(spec.name, identity, suite.name),
         suiteDigest: suite.digest,
@@ -37,8 +40,10 @@ export function pinStoredRun(run: StoredRun): PinnedSet {
         day: dayOfRun(run.id),
         trials,
         metric: metricNamed,
-      }),
-    );
+      });
+      const ladder = pinLadder(own, suite.name, dayOfRun(run.id));
+      return ladder.length === 0 ? pinned : { ...pinned, ladder };
+    });
   });
   return { name: `run ${run.id}`, baselines, text: (digest) => run.blobs.find(digest) };
 }

@@ -4,6 +4,8 @@ import type { Baseline } from "../model/baseline.ts";
 import { BaselineFolder } from "../store/baseline-folder.ts";
 import { readRun } from "../store/run-directory.ts";
 import { makeUntrackedFolder } from "../store/runs.ts";
+import { RunState } from "../trial/run-state.ts";
+import { ladderGaps, type RungGap } from "./ladder.ts";
 import { pinStoredRun } from "./pinned-set.ts";
 
 /**
@@ -33,6 +35,19 @@ export async function keepCandidates(
     kept.push(merged);
   }
   return kept;
+}
+
+/** Rungs of a run's ladder with trials that are no reference: of each runtime, how many and why. */
+export async function lostRungs(runDirectory: string): Promise<readonly (RungGap & { readonly runtime: string })[]> {
+  const { plan, entries } = await readRun(runDirectory);
+  const records = new Map(new RunState(plan, entries).records().map((record) => [record.trial, record]));
+  return plan.runtimes.flatMap(({ name }) => {
+    const own = plan.trials.filter(({ runtime }) => runtime === name);
+    return ladderGaps(own.map((trial) => ({ trial, record: records.get(trial.id) }))).map((gap) => ({
+      ...gap,
+      runtime: name,
+    }));
+  });
 }
 
 async function earlierOf(

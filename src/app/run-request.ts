@@ -1,5 +1,6 @@
 import type { Suite } from "../model/suite.ts";
 import type { RuntimeSpec } from "../runtime/spec.ts";
+import type { LadderRequest } from "../trial/plan.ts";
 
 export interface RuntimeRequest {
   readonly spec: RuntimeSpec;
@@ -24,6 +25,8 @@ export interface RunRequest {
   readonly maxCaptures: number;
   /** Most trials of one verdict on noisy values. */
   readonly maxTrials: number;
+  /** Reference trials at named efforts: runtime → levels, and how many of each; null or absent: none. */
+  readonly ladder?: LadderRequest | null;
   /** Chance of a false alarm of all verdicts on noisy values that gate, together. */
   readonly alpha: number;
   /** Of everything random in the trials; another one each run, or values would repeat. */

@@ -46,6 +46,7 @@ export async function runSuites(request: RunRequest, runs: string, environment: 
       maxCaptures: request.maxCaptures,
       seed: request.seed,
       sampling: samplingOf(request),
+      ladder: request.ladder ?? null,
       options: request as unknown as Json,
     });
     const run = await createRun(runs, plan, environment.clock);

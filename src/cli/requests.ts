@@ -9,13 +9,14 @@ import type { Level } from "../model/suite.ts";
 import { incidentNamed } from "../runtime/spec.ts";
 import { chosenSuites } from "./chosen-suites.ts";
 import { flagsAgain } from "./flags-again.ts";
+import { type LadderOptions, ladderRequest } from "./ladder.ts";
 import type { MeasuringOptions, RuntimeOptions } from "./options.ts";
 import { type ChosenRuntime, chosenRuntimes } from "./runtime-specs.ts";
 import { baselineFolder } from "./settings.ts";
 import { settingsAtRef } from "./settings-at-ref.ts";
 import { type Terminal, unattended } from "./terminal.ts";
 
-export interface RequestOptions extends RuntimeOptions, MeasuringOptions {
+export interface RequestOptions extends RuntimeOptions, MeasuringOptions, LadderOptions {
   readonly demo?: boolean;
   readonly incident?: string;
   readonly contractOnly?: boolean;
@@ -65,6 +66,7 @@ export async function runRequest(
   return {
     purpose,
     runtimes,
+    ladder: ladderRequest(options, runtimes),
     captures,
     maxCaptures,
     maxTrials: options.maxTrials ?? config.maxTrials ?? defaultMaxTrials,

@@ -159,6 +159,13 @@ export const messages = {
       `Runtime ${a.runtime} uses the real provider, and ${a.variable} is not set.`,
       `Set ${a.variable}, name another variable or a command under \`key:\` in agent-audit.yaml, or use --upstream simulated.`,
     ),
+  "ladder-levels-unknown": (a: { model: string }) =>
+    sentence(
+      `Which efforts ${a.model} takes is not known here.`,
+      "Name them: --ladder low,medium,high. A level that is not taken shows, as its trials count for nothing.",
+    ),
+  "ladder-no-effort": (a: { model: string }) =>
+    sentence(`${a.model} takes no effort: there is nothing to make a ladder of.`, "Leave out --ladder for this model."),
   "ladder-unmeasured": (a: { metrics: string }) =>
     sentence(
       `No probe of the chosen suites measures ${a.metrics}: a ladder would have nothing to stand on.`,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Conversation, Suite } from "../model/suite.ts";
 import { effortOfArm } from "./arm.ts";
-import { conversationFingerprint, planRun } from "./plan.ts";
+import { conversationFingerprint, type LadderRequest, planRun } from "./plan.ts";
 import { conversation, fakeIdentity, suite, user } from "./testing/fake-trial.ts";
 
 const thinks = conversation(user("think"));
@@ -13,7 +13,7 @@ function measuring(metric: string, probes: { readonly [id: string]: Conversation
   return { ...made, probes: made.probes.map((probe) => ({ ...probe, rules: [rule] })) };
 }
 
-function planned(suites: readonly Suite[], ladder: { levels: readonly string[]; captures: number } | null) {
+function planned(suites: readonly Suite[], ladder: LadderRequest | null) {
   return planRun({
     tool: "0.0.0",
     purpose: "record",
@@ -28,17 +28,24 @@ function planned(suites: readonly Suite[], ladder: { levels: readonly string[]; 
 }
 
 const suites = [measuring("thinking.tokens", { p: thinks }, "a"), measuring("tools.names", { q: other }, "b")];
-const ladder = { levels: ["low", "high"], captures: 3 };
+const levels = ["low", "high"];
+const ladder = { levels: { x: levels, y: levels }, captures: 3 };
 
 it("adds the trials of each level to the others, for the conversations that show effort", () => {
   const { trials } = planned(suites, ladder);
   const arms = trials.filter(({ arm }) => arm !== undefined);
   expect(arms).toHaveLength(2 * 2 * 3);
   expect(new Set(arms.map(({ conversation: of }) => of))).toEqual(new Set([conversationFingerprint(thinks)]));
-  for (const level of ladder.levels)
+  for (const level of levels)
     expect(arms.filter((trial) => effortOfArm(trial) === level).map(({ repeat }) => repeat)).toEqual([
       0, 0, 1, 1, 2, 2,
     ]);
+});
+
+it("takes each runtime at the levels of its own model", () => {
+  const { trials } = planned(suites, { levels: { x: ["max"], y: [] }, captures: 1 });
+  const arms = trials.filter(({ arm }) => arm !== undefined);
+  expect(arms.map((trial) => [trial.runtime, effortOfArm(trial)])).toEqual([["x", "max"]]);
 });
 
 it("leaves the other trials as they are without a ladder", () => {

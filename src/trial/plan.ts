@@ -34,8 +34,8 @@ export type Sampling = Pick<SamplingPlan, "first" | "maxTrials" | "batch"> & {
 };
 
 export interface LadderRequest {
-  /** Efforts, lowest first. */
-  readonly levels: readonly string[];
+  /** Runtime → efforts, lowest first. */
+  readonly levels: { readonly [runtime: string]: readonly string[] };
   /** Trials of each conversation at each of them. */
   readonly captures: number;
 }
@@ -165,7 +165,7 @@ function planTrial(
 const ladderMetrics = ["effort.inferred", "thinking.tokens"] as const;
 
 /**
- * Repeat by repeat and level by level, after all other trials. Trials of the ladder share their seeds with no others: what
+ * Repeat by repeat and within a repeat level by level, after all other trials. Trials of the ladder share their seeds with no others: what
  * is compared with them must vary by itself.
  */
 function planLadder(
@@ -177,15 +177,15 @@ function planLadder(
   const wanted = ladderMetrics.find((metric) => probes.some(({ metrics }) => metrics.includes(metric)));
   const measuring = probes.filter(({ metrics }) => wanted !== undefined && metrics.includes(wanted));
   if (measuring.length === 0) throw new AuditError("ladder-unmeasured", { metrics: ladderMetrics.join(" or ") });
-  return Array.from({ length: ladder.captures }, (_, repeat) => repeat).flatMap((repeat) =>
-    ladder.levels.flatMap((level) =>
-      runtimes.flatMap((runtime) => {
-        const own = measuring.filter((probe) => probe.runtimes.includes(runtime.name));
-        const conversations = new Set(own.map(({ conversation }) => conversation));
-        return [...conversations].map((each) => planTrial(runtime, each, repeat, seed, effortArm(level)));
-      }),
-    ),
-  );
+  const rungs = runtimes.flatMap((runtime) => {
+    const own = measuring.filter((probe) => probe.runtimes.includes(runtime.name));
+    const conversations = [...new Set(own.map(({ conversation }) => conversation))];
+    const levels = ladder.levels[runtime.name] ?? [];
+    return levels.flatMap((level) => conversations.map((conversation) => ({ runtime, level, conversation })));
+  });
+  return Array.from({ length: ladder.captures }, (_, repeat) =>
+    rungs.map(({ runtime, level, conversation }) => planTrial(runtime, conversation, repeat, seed, effortArm(level))),
+  ).flat();
 }
 
 /** 32 bits. Equal for all runtimes, so that they face the same conditions in the same repeat. */

@@ -1,4 +1,4 @@
-import { keepCandidates } from "../../app/record-baseline.ts";
+import { keepCandidates, lostRungs } from "../../app/record-baseline.ts";
 import { type RunEnd, runSuites } from "../../app/run-suites.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
 import { plural } from "../../core/plural.ts";
@@ -6,7 +6,9 @@ import { untrustedLine } from "../../core/untrusted.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
 import { baselinePath } from "../../store/baseline-path.ts";
 import { withEnvironment } from "../environment.ts";
+import type { LadderOptions } from "../ladder.ts";
 import type { MeasuringOptions, RuntimeOptions } from "../options.ts";
+import { ladderLines } from "../pinned-samples.ts";
 import type { CommandContext } from "../program.ts";
 import { runRequest } from "../requests.ts";
 import { baselineFolder, candidatesFolder, readConfig, runsFolder } from "../settings.ts";
@@ -15,7 +17,7 @@ import { sayInterrupted } from "./run.ts";
 /** `agent-audit baseline record`: measure, keep as candidates. */
 export async function baselineRecord(
   suites: readonly string[],
-  options: RuntimeOptions & MeasuringOptions & { readonly append?: boolean },
+  options: RuntimeOptions & MeasuringOptions & LadderOptions & { readonly append?: boolean },
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
@@ -28,13 +30,21 @@ export async function baselineRecord(
   });
   if (end.kind === "interrupted") return sayInterrupted(end, signalled, context);
   const candidates = await keepCandidates(end.directory, candidatesFolder(terminal), accepted, options.append ?? false);
-  for (const { key, captures, days } of candidates)
+  for (const { key, captures, days, ladder = [] } of candidates) {
     terminal.stdout.write(
       `recorded  ${baselinePath(key)}  ${plural(captures, "capture")} on ${plural(days.length, "day")}\n`,
     );
+    for (const line of ladderLines(ladder)) terminal.stdout.write(`          ${untrustedLine(line)}\n`);
+  }
+  for (const { runtime, effort, lost, of, reason } of await lostRungs(end.directory))
+    terminal.stderr.write(
+      `no reference: ${untrustedLine(`${runtime} at effort ${effort}, ${lost} of ${plural(of, "trial")}: ${reason}`)}\n`,
+    );
   terminal.stdout.write(`  next  agent-audit baseline review\n        agent-audit baseline accept --reason "why"\n`);
   const gaps = end.report.findings.filter(
-    ({ level, verdict }) => level === "error" && (verdict === "not-measured" || verdict === "inconclusive"),
+    // Noisy values are recorded, not judged: that their verdict is open is no gap.
+    ({ level, verdict, statistics }) =>
+      level === "error" && (verdict === "not-measured" || (verdict === "inconclusive" && statistics === undefined)),
   );
   for (const { id, reason } of gaps) terminal.stderr.write(`not measured: ${untrustedLine(`${id}: ${reason}`)}\n`);
   return gaps.length > 0 ? exitCodes.inconclusive : exitCodes.holds;
