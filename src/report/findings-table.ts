@@ -4,6 +4,7 @@ import type { Report } from "../model/report.ts";
 import { needsAttention } from "./attention.ts";
 import { beside, clamp, fit, wrap } from "./layout.ts";
 import { printable } from "./printable.ts";
+import { sampleCell } from "./sample-cell.ts";
 import { verdictColour } from "./verdict-colour.ts";
 import { cohortText, levelWords, verdictWords } from "./words.ts";
 
@@ -92,6 +93,7 @@ function change(finding: Finding): string[] {
   const now = cohortText(finding.now);
   const baseline = cohortText(finding.baseline);
   if (finding.now.length === 0) return [printable(finding.reason ?? "–", 400)];
+  if (finding.statistics) return sampleCell(finding, finding.statistics);
   const sides = finding.baseline.length === 0 || baseline === now ? [now] : [baseline, now];
   return sides.map((text) => printable(text, 400));
 }
