@@ -7,7 +7,7 @@ import { pinnedValues, type SampleGroup } from "./sample-group.ts";
 
 const confidence = 0.95;
 /** Chance of not seeing a change as large as the margin that planning allows. */
-const missedChance = 0.1;
+export const missedChance = 0.1;
 
 /**
  * Verdict on a proportion of one probe (5.2): Fisher's test for fewer passes, watched after every trial at an exactly

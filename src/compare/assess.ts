@@ -68,7 +68,7 @@ function withGaps(group: SampleGroup, assessed: Assessment): Assessment {
 }
 
 /** The value that all pinned ones are; null where they differ or are too few to say so. */
-function constantOf({ strata }: SampleGroup): number | null {
+export function constantOf({ strata }: SampleGroup): number | null {
   const values = strata.flatMap((stratum) => pinnedValues(stratum).map(Number));
   const [first] = values;
   return first !== undefined && values.length > 1 && values.every((value) => value === first) ? first : null;
@@ -113,4 +113,4 @@ function assessConstant(group: SampleGroup, constant: number): Assessment {
 }
 
 /** Of a value that never varied: the same where at most three in ten runs could have another one. */
-const constantMargin = 0.3;
+export const constantMargin = 0.3;

@@ -1,6 +1,7 @@
 import type { DaySamples } from "../model/baseline.ts";
 import type { Metric, Scale } from "../model/metric.ts";
 import type { Expectation, Tolerance } from "../model/suite.ts";
+import type { VarianceComponents } from "../stats/variance-components.ts";
 
 /** One probe's part of a verdict on noisy values. */
 export interface Stratum {
@@ -48,6 +49,8 @@ export interface SampleGroup {
   readonly contractOnly?: boolean;
   /** A crossing of an earlier session that this one is to confirm; null or absent where there is none. */
   readonly pending?: PendingCrossing | null;
+  /** Standard deviations by `agent-audit calibrate`; null or absent: the baseline's own days have to tell. */
+  readonly spread?: VarianceComponents | null;
 }
 
 /** Drift that was found on one day and waits for another. */

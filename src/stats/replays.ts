@@ -1,6 +1,7 @@
 import { seededRandom } from "./random.ts";
 import type { BaselineValue, GateStep, NewValue } from "./rank-gate.ts";
 import { samenessPath, toleratedPath } from "./shift.ts";
+import { shiftInterval } from "./shift-interval.ts";
 import type { ShiftScale } from "./shift-scale.ts";
 import { shiftValue } from "./shift-scale.ts";
 
@@ -19,6 +20,12 @@ export interface ReplayDesign {
   readonly sameBoundary: number | null;
   readonly delta0: number;
   readonly delta1: number;
+  /** A drift counts only where the shift is estimated at this or more; without it any does. */
+  readonly leastShift?: number;
+  /** What new values are drawn from, by stratum; without it the stored values. */
+  readonly fresh?: readonly (readonly number[])[];
+  /** The baseline stays as it is, instead of being drawn anew for each replay: for chances that this very one has. */
+  readonly pinnedAsIs?: boolean;
   /** 2,000 without it: shares to within 2.2 points at worst. */
   readonly replays?: number;
   readonly seed?: number;
@@ -37,8 +44,10 @@ export interface ReplayOutcome {
 }
 
 // Equal rank patterns give equal evidence but for rounding.
+const rounding = 1e-9;
+
 function firstAtLeast(path: readonly GateStep[], boundary: number): number {
-  return path.findIndex((step) => step.lnG >= boundary - 1e-9);
+  return path.findIndex((step) => step.lnG >= boundary - rounding);
 }
 
 /**
@@ -51,7 +60,7 @@ function firstAtLeast(path: readonly GateStep[], boundary: number): number {
  */
 export function replayGate(design: ReplayDesign): ReplayOutcome {
   const { baseline, scale, shift, maxNew, boundary, sameBoundary, delta0, delta1 } = design;
-  const { order, replays = 2000, seed = 1 } = design;
+  const { order, replays = 2000, seed = 1, leastShift = 0, fresh: source = baseline, pinnedAsIs = false } = design;
   if (!(Number.isInteger(replays) && replays >= 1)) throw new RangeError(`replays must be at least 1, not ${replays}`);
   if (!(Number.isInteger(maxNew) && maxNew >= 1)) throw new RangeError(`maxNew must be at least 1, not ${maxNew}`);
   const random = seededRandom(seed);
@@ -61,14 +70,21 @@ export function replayGate(design: ReplayDesign): ReplayOutcome {
   let trials = 0;
   for (let replay = 0; replay < replays; replay++) {
     const pinned = baseline.map((stored) =>
-      stored.map((): BaselineValue => ({ value: draw(stored), jitter: random.next() })),
+      stored.map((value): BaselineValue => ({ value: pinnedAsIs ? value : draw(stored), jitter: random.next() })),
     );
     const fresh = Array.from({ length: maxNew }, (_, i): NewValue => {
       const stratum = order?.[i] ?? i % baseline.length;
-      const value = shiftValue(draw(baseline[stratum] ?? []), shift, scale);
+      const value = shiftValue(draw(source[stratum] ?? []), shift, scale);
       return { stratum, value, jitter: random.next() };
     });
-    const drift = firstAtLeast(toleratedPath(pinned, fresh, scale, delta0), boundary);
+    const isLarge = (look: number) => {
+      if (leastShift === 0) return true;
+      const { estimate } = shiftInterval(pinned, fresh.slice(0, look + 1), scale, Infinity);
+      return estimate === null || Math.abs(estimate) >= leastShift;
+    };
+    const drift = toleratedPath(pinned, fresh, scale, delta0).findIndex(
+      ({ lnG }, look) => lnG >= boundary - rounding && isLarge(look),
+    );
     const sameness =
       sameBoundary === null ? -1 : firstAtLeast(samenessPath(pinned, fresh, scale, delta1), sameBoundary);
     if (drift !== -1 && (sameness === -1 || drift <= sameness)) {

@@ -1,0 +1,98 @@
+import type { BaselineKey } from "./baseline.ts";
+import type { Level } from "./suite.ts";
+
+/** What the verdict would come to if the values moved so. */
+export interface EffectPower {
+  /** `ratio`: new / pinned. `difference`: new − pinned, in the metric's unit or as a share of the runs. */
+  readonly kind: "ratio" | "difference";
+  readonly size: number;
+  /** Chance to find it within the cap. */
+  readonly power: number;
+  /** New values until the verdict, on average. */
+  readonly meanTrials: number;
+  /** Pinned values it takes to find it reliably at all, however many new ones are taken; null where there are enough. */
+  readonly baselineNeeded: number | null;
+}
+
+/** Why a verdict is not planned: nothing is pinned, or less than judges anything. */
+export type PlanGap = "not-pinned" | "warming-up";
+
+/** One verdict on noisy values, planned from the pinned baseline. */
+export interface VerdictPower {
+  readonly runtime: string;
+  readonly suite: string;
+  readonly metric: string;
+  readonly level: Level;
+  readonly probes: readonly string[];
+  readonly pinned: { readonly values: number; readonly days: number };
+  /** Standard deviations on the metric's scale; null where the baseline cannot say. */
+  readonly spread: {
+    readonly withinDays: number | null;
+    readonly betweenDays: number | null;
+    /** Where they come from. */
+    readonly source: "baseline" | "calibration";
+  };
+  readonly unit: "ratio" | "points" | "difference";
+  readonly design: { readonly alpha: number; readonly beta: number; readonly cap: number };
+  /** Shifts up to this do not count, with the days' allowance; on the metric's scale. */
+  readonly minimumShift: number;
+  /** Within this it is the same, on the metric's scale; null where sameness is not asked for. */
+  readonly margin: number | null;
+  readonly gap: PlanGap | null;
+  /** Null for a gap. `falseAlarm`: of replays of this baseline against itself, so of its order only. */
+  readonly unchanged: {
+    readonly same: number;
+    readonly falseAlarm: number;
+    readonly meanTrials: number;
+    /** Pinned values that "the same" takes; null where there are enough. */
+    readonly baselineNeeded: number | null;
+  } | null;
+  /** Smallest first; empty for a gap. */
+  readonly effects: readonly EffectPower[];
+  /** A crossing wants a second session: days differ, or are too few to know. */
+  readonly wantsConfirmation: boolean;
+}
+
+/** An amount if nothing has changed, and the most it can come to. */
+export interface Amount {
+  readonly expected: number;
+  readonly most: number;
+}
+
+/** What a run with this baseline would take. Null is not known. */
+export interface RunCost {
+  readonly conversations: number;
+  readonly trials: Amount;
+  /** Output tokens, as the baseline's trials had. */
+  readonly outputTokens: Amount | null;
+  /** List price, US dollars. */
+  readonly dollars: Amount | null;
+  /** `simulated`: nothing is spent, the price is what it would be. `output-only`: input is not known, so it is more. */
+  readonly pricing: "list" | "output-only" | "simulated" | "unknown";
+  /** Why the price is not known, in words. */
+  readonly priceGap: string | null;
+  /** By trials of earlier runs, at the concurrency asked for. */
+  readonly wallMs: Amount | null;
+}
+
+/** What it takes to have a baseline first. */
+export interface MissingBaseline {
+  readonly key: BaselineKey;
+  readonly reason: string;
+  /** Values of each conversation, days, and trials in all. */
+  readonly captures: number;
+  readonly days: number;
+  readonly trials: number;
+  /** List price of these trials; null where not known. */
+  readonly dollars: number | null;
+}
+
+/** `agent-audit plan`: what the present baselines can tell, and what a run costs. */
+export interface PowerPlan {
+  readonly replays: number;
+  readonly alpha: number;
+  readonly verdicts: readonly VerdictPower[];
+  readonly cost: RunCost;
+  readonly missing: readonly MissingBaseline[];
+  readonly notes: readonly string[];
+}
