@@ -9,7 +9,9 @@ import type { Baseline } from "../model/baseline.ts";
 import type { Finding, Verdict } from "../model/finding.ts";
 import type { AuditedRuntime, Report } from "../model/report.ts";
 import { baselineName } from "./baseline-lookup.ts";
+import { compareEffortPair, hasLadder } from "./compare-effort-pair.ts";
 import { compareNoisyPair } from "./compare-noisy-pair.ts";
+import { effortMetric } from "./effort-groups.ts";
 import type { Environment } from "./environment.ts";
 import { metricNamed } from "./metric-named.ts";
 import type { PinnedSet } from "./pinned-set.ts";
@@ -29,7 +31,7 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
   const all = [...now.metrics, ...absent];
   const noisy = [...new Set(all.map(({ metric }) => metric))].filter((name) => isNoisy(metricNamed(name)));
   const exact = before === null ? all : all.filter(({ metric }) => !noisy.includes(metric));
-  const samples = before === null ? [] : compareNoisyPair(before, { ...now, metrics: all }, noisy);
+  const samples = before === null ? [] : compareSamples(before, { ...now, metrics: all }, noisy);
   const findings = exact.map((pinned) => {
     const metric = metricNamed(pinned.metric);
     const old = before?.metrics.find((item) => item.probe === pinned.probe && item.metric === pinned.metric) ?? null;
@@ -57,6 +59,13 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
     });
   });
   return [...findings, ...samples];
+}
+
+/** An inferred effort is a level where there is a ladder, and a number of thinking tokens where there is none. */
+function compareSamples(before: Baseline, now: Baseline, noisy: readonly string[]): Finding[] {
+  if (!hasLadder(before, now)) return compareNoisyPair(before, now, noisy);
+  const others = noisy.filter((name) => name !== effortMetric);
+  return [...compareNoisyPair(before, now, others), compareEffortPair(before, now)];
 }
 
 /**

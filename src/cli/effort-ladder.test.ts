@@ -110,6 +110,14 @@ describe("an effort that nobody sends", () => {
     expect(finding?.headline).toMatch(/^effort looks like medium \(posterior (> )?0\.\d+\), baseline high$/);
     expect(end).toMatchObject({ report: { exitCode: 20 } });
   });
+
+  it("is a level too where stored runs are held against the baseline", async () => {
+    const { stdout } = await tell(cwd, "diff baselines latest --format json");
+    const { findings } = JSON.parse(stdout) as Report;
+    const finding = findings.find(({ metric }) => metric === "effort.inferred");
+    expect(finding).toMatchObject({ verdict: "regressed", statistics: { method: "effort-ladder" } });
+    expect(finding?.headline).toContain("baseline high");
+  });
 });
 
 describe("what a ladder is asked for", () => {
