@@ -32,7 +32,7 @@ export interface NightRequest {
   readonly nightly: boolean;
   /** The accepted baseline it was held against. */
   readonly baseline: Baseline;
-  /** Captures of each conversation that the run was planned with: values of each probe that every night has. */
+  /** Captures of each conversation that every night has, whatever its verdicts: before more come where one is open. */
   readonly captures: number;
   /** What the run measured, as `pinRun` has it. Exact metrics are left out. */
   readonly measured: Pick<Baseline, "metrics" | "identity">;

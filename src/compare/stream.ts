@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../model/history.ts";
+import { type HistoryEntry, nightOf } from "../model/history.ts";
 import type { Metric } from "../model/metric.ts";
 import type { LeftOut, StreamUnit, StreamVerdict } from "../model/stream.ts";
 import {
@@ -136,13 +136,10 @@ function leftOutOf(
   const usable = new Set(whole.flatMap(({ days }) => days));
   const used = new Set(units.flatMap(({ days }) => days));
   const ours = nights.map(({ day }) => day);
-  const others = nightsOf(
-    nightly.filter((entry) => entry.baseline !== baseline),
-    "",
-  ).map(({ day }) => day);
+  const others = new Set(nightly.filter((entry) => entry.baseline !== baseline).map(nightOf));
   const why = (day: string): LeftOut => (usable.has(day) ? "waiting" : "short");
   return [
-    ...others.filter((day) => !ours.includes(day)).map((day) => ({ day, why: "other-baseline" as const })),
+    ...[...others].filter((day) => !ours.includes(day)).map((day) => ({ day, why: "other-baseline" as const })),
     ...ours.filter((day) => !used.has(day)).map((day) => ({ day, why: why(day) })),
   ].sort((a, b) => (a.day < b.day ? -1 : 1));
 }
