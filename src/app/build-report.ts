@@ -8,10 +8,11 @@ import { baselineName } from "./baseline-lookup.ts";
 import type { OpenBaselines } from "./baselines.ts";
 import type { Environment } from "./environment.ts";
 import { judgeEfforts } from "./judge-efforts.ts";
-import { judgeNoisy } from "./judge-noisy.ts";
+import { type JudgedSamples, judgeNoisy } from "./judge-noisy.ts";
 import { judgeRun } from "./judge-run.ts";
 import { metricNamed } from "./metric-named.ts";
 import { nextCommands } from "./next-commands.ts";
+import type { RunHistory } from "./run-history.ts";
 import type { RunRequest } from "./run-request.ts";
 import { runVerdict } from "./run-verdict.ts";
 import { groupSource } from "./sample-groups.ts";
@@ -23,15 +24,22 @@ export interface ReportParts {
   readonly request: RunRequest;
   readonly open: OpenRuntimes;
   readonly baselines: OpenBaselines;
+  readonly history: RunHistory;
   readonly trials: TrialsRun;
   readonly blobs: BlobFolder;
   readonly startedAt: number;
   readonly environment: Environment;
 }
 
-/** The report of a complete run: a function of plan, records and baselines, but for its times. */
-export async function buildReport(parts: ReportParts): Promise<Report> {
-  const { plan, request, open, baselines, trials, environment } = parts;
+export interface BuiltReport {
+  readonly report: Report;
+  /** What its findings on noisy values were made from. */
+  readonly noisy: readonly JudgedSamples[];
+}
+
+/** The report of a complete run: a function of plan, records, baselines and history, but for its times. */
+export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
+  const { plan, request, open, baselines, history, trials, environment } = parts;
   const records = new Map(trials.records.map((record) => [record.trial, record]));
   const exact = judgeRun({
     plan,
@@ -45,12 +53,12 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     strict: request.strict,
     text: await loadTexts(parts.blobs, baselines, trials.records),
   });
-  const source = groupSource(plan, trials.settled, baselines, request);
+  const source = groupSource(plan, trials.settled, baselines, request, history);
   const noisy = judgeNoisy({
     source,
     remoteReachable: (name) => runtimeNamed(open, name).remoteReachable,
     strict: request.strict,
-    nightly: () => null,
+    nightly: history.nightly(trials.settled),
   });
   const efforts = judgeEfforts({
     source,
@@ -61,7 +69,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
   const findings = [...exact, ...noisy.map(({ finding }) => finding), ...efforts];
   const verdict = runVerdict(findings);
   const finishedAt = environment.clock.now();
-  return {
+  const report: Report = {
     schema: "https://agent-audit.dev/schema/result-1.json",
     tool: environment.tool,
     run: {
@@ -79,6 +87,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     notes: [...request.notes, ...baselines.notes],
     next: nextCommands(request, verdict, findings, open, baselines),
   };
+  return { report, noisy };
 }
 
 function auditedRuntime(runtime: OpenRuntime, findings: readonly Finding[], baselines: OpenBaselines): AuditedRuntime {

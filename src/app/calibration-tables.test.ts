@@ -21,7 +21,7 @@ const group: SampleGroup = {
     },
   ],
   sequence: [20, 25, 22, 31].map((value, index) => ({ stratum: 0, value, key: `trial ${index}` })),
-  design: { alpha: 0.01, beta: 0.05, cap: 4, minimumShift: 0.1, margin: 0.7 },
+  design: { alpha: 0.01, beta: 0.05, cap: 4, minimumShift: 0.1, leastShift: 0.1, margin: 0.7 },
 };
 
 /** What a process of its own would have: calibrations are remembered by the module. */

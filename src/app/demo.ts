@@ -38,6 +38,7 @@ export function demoRequest(
     turnTimeoutMs: 60_000,
     isolation: "auto",
     baselines: { kind: "shipped" },
+    history: null,
     strict: false,
     demo: true,
     notes: [],

@@ -6,6 +6,7 @@ import type { Cell, SettledTrial, WantsNext } from "../trial/scheduler.ts";
 import type { OpenBaselines } from "./baselines.ts";
 import { effortCells } from "./judge-efforts.ts";
 import { metricNamed } from "./metric-named.ts";
+import type { RunHistory } from "./run-history.ts";
 import type { RunRequest } from "./run-request.ts";
 import { groupSource, sampleGroups } from "./sample-groups.ts";
 import { trialCost } from "./trial-cost.ts";
@@ -14,20 +15,26 @@ import { trialCost } from "./trial-cost.ts";
  * How a request samples noisy metrics: one trial of each conversation first, then what the verdicts need. A recording takes
  * as many of all, and none by what they say.
  */
-export function samplingOf({ purpose, captures, maxTrials, concurrency }: RunRequest): Sampling {
+export function samplingOf({ purpose, captures, maxTrials, concurrency, history }: RunRequest): Sampling {
   return {
     isNoisy: (metric) => isNoisy(metricNamed(metric)),
-    first: purpose === "record" ? captures : 1,
+    // Every night has the same number of values, whatever its verdict needed.
+    first: purpose === "record" || history?.nightly ? captures : 1,
     maxTrials: purpose === "record" ? 0 : maxTrials,
     batch: concurrency,
   };
 }
 
 /** Trials that open verdicts on noisy values want next. */
-export function nextTrialsWanted(plan: RunPlan, baselines: OpenBaselines, request: RunRequest): WantsNext {
+export function nextTrialsWanted(
+  plan: RunPlan,
+  baselines: OpenBaselines,
+  request: RunRequest,
+  history: RunHistory,
+): WantsNext {
   if (request.purpose === "record") return () => [];
   return (settled, most) => {
-    const source = groupSource(plan, settled, baselines, request);
+    const source = groupSource(plan, settled, baselines, request, history);
     const groups = sampleGroups(source).map((judged) => ({
       group: judged.group,
       gates: judged.rule.level === "error",

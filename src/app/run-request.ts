@@ -17,6 +17,15 @@ export type BaselineChoice =
   /** None: the contract alone decides. */
   | { readonly kind: "contract-only" };
 
+export interface HistoryChoice {
+  readonly folder: string;
+  /** Whether this run is a night of the stream. */
+  readonly nightly: boolean;
+  /** Of all streams together; null: the default. */
+  readonly falseAlarmsPerYear: number | null;
+  readonly nightsPerUnit: number | null;
+}
+
 /** All that decides what a run does and says, as plain data: a resumed run takes it verbatim from the plan. */
 export interface RunRequest {
   readonly purpose: "run" | "record";
@@ -35,6 +44,8 @@ export interface RunRequest {
   readonly turnTimeoutMs: number;
   readonly isolation: "auto" | "none";
   readonly baselines: BaselineChoice;
+  /** Where runs against a pinned baseline are kept; null where this one is not. */
+  readonly history: HistoryChoice | null;
   readonly strict: boolean;
   readonly demo: boolean;
   /** What a reader must know of how the request came about. */

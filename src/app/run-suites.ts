@@ -3,7 +3,7 @@ import type { Json } from "../core/json.ts";
 import { equalJson } from "../core/json.ts";
 import type { Report } from "../model/report.ts";
 import type { RunDirectory } from "../store/run-directory.ts";
-import { createRun, resumeRun } from "../store/runs.ts";
+import { createRun, resumeRun, startOfRun } from "../store/runs.ts";
 import { planRun } from "../trial/plan.ts";
 import { defaultTrialLimits } from "../trial/run-trial.ts";
 import { runTrials, type TrialsRun } from "../trial/run-trials.ts";
@@ -18,6 +18,7 @@ import { measureWith } from "./measure.ts";
 import { metricNamed } from "./metric-named.ts";
 import { moreCapturesWanted } from "./more-captures.ts";
 import { nextTrialsWanted, samplingOf } from "./next-trials.ts";
+import { openRunHistory } from "./run-history.ts";
 import type { RunRequest } from "./run-request.ts";
 import { groupSource, sampleGroups } from "./sample-groups.ts";
 import { showTrial } from "./trial-progress.ts";
@@ -103,7 +104,8 @@ async function execute(
     const { id, directory, plan, entries, blobs } = run.stored;
     const startedAt = environment.clock.now();
     const baselines = await openBaselines(request.baselines, open.runtimes, environment.cwd);
-    const groups = sampleGroups(groupSource(plan, [], baselines, request)).map(({ group }) => group);
+    const history = await openRunHistory(request, open.runtimes, baselines, { id, atMs: startOfRun(id) });
+    const groups = sampleGroups(groupSource(plan, [], baselines, request, history)).map(({ group }) => group);
     const tables = await openCalibrationTables(groups, environment);
     const runtimeNamed = new Map(open.runtimes.map((runtime) => [runtime.request.spec.name, runtime]));
     const trials = await runTrials(
@@ -125,14 +127,17 @@ async function execute(
         measure: measureWith(metricNamed),
         appetite: {
           needsMore: moreCapturesWanted(plan, baselines, request),
-          wantsNext: nextTrialsWanted(plan, baselines, request),
+          wantsNext: nextTrialsWanted(plan, baselines, request, history),
         },
         onProgress: showTrial(plan, environment.progress),
       },
       environment.signal,
     );
     if (!trials.complete) return interrupted(id, directory, trials);
-    const report = await buildReport({ id, plan, request, open, baselines, trials, blobs, startedAt, environment });
+    const parts = { id, plan, request, open, baselines, history, trials, blobs, startedAt, environment };
+    const { report, noisy } = await buildReport(parts);
+    // Before the result: a run that is resumed between the two adds itself again, and counts once.
+    await history.append(trials.settled, noisy);
     await run.finish(report);
     await tables.keep();
     return { kind: "finished", id, directory, report };

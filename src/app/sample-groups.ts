@@ -20,6 +20,7 @@ import type { BaselineLookup } from "./baseline-lookup.ts";
 import type { OpenBaselines } from "./baselines.ts";
 import { isJudged } from "./judge-run.ts";
 import { metricNamed } from "./metric-named.ts";
+import type { RunHistory } from "./run-history.ts";
 import type { RunRequest } from "./run-request.ts";
 
 /** What noisy metrics are judged with. */
@@ -55,6 +56,7 @@ export function groupSource(
   settled: readonly SettledTrial[],
   baselines: OpenBaselines,
   request: RunRequest,
+  history: Pick<RunHistory, "pending">,
 ): GroupSource {
   return {
     plan,
@@ -64,7 +66,7 @@ export function groupSource(
     baseline: (runtime, suite) => baselines.lookup(runtime, suite),
     contractOnly: request.baselines.kind === "contract-only",
     rules: { alpha: request.alpha, beta: falseSameness, cap: request.maxTrials },
-    pending: () => null,
+    pending: history.pending,
   };
 }
 

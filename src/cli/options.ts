@@ -25,6 +25,8 @@ export interface MeasuringOptions {
   readonly baselineRef?: string;
   readonly level?: Readonly<Record<string, string>>;
   readonly strict?: boolean;
+  readonly nightly?: boolean;
+  readonly history?: string;
   readonly isolation?: "auto" | "none";
   readonly runs?: string;
 }

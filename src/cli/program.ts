@@ -11,6 +11,7 @@ import {
   formatOption,
 } from "./options.ts";
 import { ownVersion } from "./own-version.ts";
+import { addPlanningCommands } from "./planning-commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command gets besides its own arguments. */
@@ -68,6 +69,8 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
       "shipped suites by name or paths of YAML files; default: those of agent-audit.yaml, else the four of the wire",
     );
   addMeasuringOptions(addRuntimeOptions(run))
+    .option("--nightly", "a night of the history: the same number of values every night, judged over all nights")
+    .option("--history <folder>", "folder of the history (default: .agent-audit/history)", filled)
     .option("--demo", "the embedded agent loop on the simulated model: no key, no configuration, no network")
     .addOption(
       new Option("--incident <date>", "the demo with its loop altered as in a real incident").choices([
@@ -83,6 +86,7 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
   );
 
   addBaselineCommands(program, start);
+  addPlanningCommands(program, start);
 
   addOutputOptions(
     program

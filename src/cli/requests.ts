@@ -12,7 +12,7 @@ import { flagsAgain } from "./flags-again.ts";
 import { type LadderOptions, ladderRequest } from "./ladder.ts";
 import type { MeasuringOptions, RuntimeOptions } from "./options.ts";
 import { type ChosenRuntime, chosenRuntimes } from "./runtime-specs.ts";
-import { baselineFolder } from "./settings.ts";
+import { baselineFolder, historyFolder } from "./settings.ts";
 import { settingsAtRef } from "./settings-at-ref.ts";
 import { type Terminal, unattended } from "./terminal.ts";
 
@@ -80,11 +80,29 @@ export async function runRequest(
       : contractOnly
         ? { kind: "contract-only" }
         : { kind: "folder", folder: baselineFolder(config, options.baselines, terminal), ref },
+    history: historyOf(purpose, demo || contractOnly, options, config, terminal),
     strict,
     demo,
     notes: [...notes],
     again: flagsAgain(suites, options),
   };
+}
+
+/** Runs against a baseline of one's own are kept; the others have nothing to be held against another night. */
+function historyOf(
+  purpose: RunRequest["purpose"],
+  unpinned: boolean,
+  options: RequestOptions,
+  config: Config,
+  terminal: Terminal,
+): RunRequest["history"] {
+  if (purpose !== "run" || unpinned) {
+    if (options.nightly) throw new AuditError("nightly-needs-baseline", undefined);
+    return null;
+  }
+  const { falseAlarmsPerYear, nightsPerUnit } = config;
+  const folder = historyFolder(config, options.history, terminal);
+  return { folder, nightly: options.nightly ?? false, falseAlarmsPerYear, nightsPerUnit };
 }
 
 /**

@@ -81,13 +81,20 @@ function passing(ranked: readonly Finding[]): { verdict: Verdict; headline: stri
     return { verdict: first.verdict, headline: headlineOf(warnings, severalRuntimes(ranked)) };
   if (held.length === 0)
     return { verdict: "unsupported", headline: `none of ${metrics(unsupported.length)} is supported here` };
+  // "No difference found" is not "the same": where it is all that a gating metric can say, it is all that the run says.
+  const open = held.filter(({ verdict }) => verdict === "no-drift-found");
+  const same = held.length - open.length;
   const parts = [
-    `${held.length} of ${metrics(ranked.length)} ${held.length === 1 ? "holds" : "hold"}`,
+    ...(same > 0 || open.length === 0 ? [`${same} of ${metrics(ranked.length)} ${same === 1 ? "holds" : "hold"}`] : []),
+    ...(open.length > 0
+      ? [`no drift found in ${open.length === ranked.length ? "any of " : ""}${metrics(open.length)}`]
+      : []),
     ...(warnings.length > 0 ? [warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`] : []),
     ...(unsupported.length > 0 ? [`${unsupported.length} unsupported`] : []),
   ];
   const clear = warnings.length > 0 ? "nothing that gates has drifted; " : "";
-  return { verdict: "holds", headline: `${clear}${parts.join(", ")}` };
+  const verdict = open.some(({ level }) => level === "error") || same === 0 ? "no-drift-found" : "holds";
+  return { verdict, headline: `${clear}${parts.join(", ")}` };
 }
 
 function metrics(count: number): string {

@@ -180,6 +180,11 @@ export const messages = {
     sentence(`No probe of the chosen suites measures ${a.name}.`, `Measured here: ${a.measured}.`),
   "metric-unknown": (a: { name: string; hint: string }) =>
     sentence(`There is no metric "${a.name}".`, `${a.hint} \`agent-audit metrics\` lists them all.`.trim()),
+  "nightly-needs-baseline": () =>
+    sentence(
+      "--nightly adds the run to the history of an accepted baseline; the demo and --contract-only have none.",
+      "Record and accept a baseline first, and leave --demo, --incident and --contract-only out.",
+    ),
   "nothing-configured": () =>
     sentence(
       "There is no agent-audit.yaml here and no runtime was named: nothing of yours would be measured.",

@@ -3,9 +3,10 @@ import type { SampleEffect, SampleStatistics } from "../model/sample-statistics.
 import { cohortText } from "./words.ts";
 
 /** What a cell says of noisy values: both sides, then how far it moved. */
-export function sampleCell(finding: Finding, { effect }: SampleStatistics): string[] {
+export function sampleCell(finding: Finding, { effect, method }: SampleStatistics): string[] {
   const [was, is] = [cohortText(finding.baseline), cohortText(finding.now)];
-  const moved = effect === null ? [] : [effectText(effect)];
+  // Of a proportion both counts say it all.
+  const moved = effect === null || method === "sequential-fisher" ? [] : [effectText(effect)];
   return finding.baseline.length === 0 ? [is] : [was, [is, ...moved].join(", ")];
 }
 

@@ -17,6 +17,11 @@ export function newRunId(clock: Clock): string {
   return `${time}-${randomBytes(3).toString("hex")}`;
 }
 
+/** When a run of this id was started, milliseconds since 1970. */
+export function startOfRun(id: string): number {
+  return Date.parse(id.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/, "$1-$2-$3T$4:$5:$6.$7Z"));
+}
+
 /** Makes the folder of a new run below `runs`, which git is told to leave alone: recordings are not for a repository. */
 export async function createRun(runs: string, plan: RunPlan, clock: Clock): Promise<RunDirectory> {
   const directory = join(runs, newRunId(clock));
