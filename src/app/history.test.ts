@@ -61,7 +61,7 @@ describe("streams", () => {
       ["recall.thinking", ["b"], "share"],
       [simulatedMetric, ["a", "b"], "factor"],
     ]);
-    for (const { verdict } of streams) expect(verdict.lnThreshold).toBeCloseTo(Math.log(15_000), 9);
+    for (const { verdict } of streams) expect(verdict.lnThreshold).toBeCloseTo(Math.log(12_000), 9);
   });
 
   it("count for the fleet where there is a night", () => {

@@ -13,7 +13,7 @@ import type { HistoryFolder } from "../store/history.ts";
 export type MetricLookup = (name: string) => Metric | undefined;
 
 export interface StreamOptions {
-  /** Of all streams together; null: 0.073. */
+  /** Of all streams together; null: 0.09125. */
   readonly falseAlarmsPerYear: number | null;
   /** Null: 1. */
   readonly nightsPerUnit: number | null;

@@ -88,7 +88,11 @@ export function readingsOf(
     (item) => item.suite === suite && item.probe === probe && item.runtimes.includes(runtime),
   );
   const trials = run.plan.trials.filter(
-    (trial) => trial.runtime === runtime && trial.conversation === planned?.conversation && run.decided.has(trial.id),
+    (trial) =>
+      trial.arm === undefined &&
+      trial.runtime === runtime &&
+      trial.conversation === planned?.conversation &&
+      run.decided.has(trial.id),
   );
   const readings = trials.flatMap((trial): readonly VariantReading[] => {
     const record = run.records.get(trial.id);

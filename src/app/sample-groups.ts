@@ -1,9 +1,9 @@
+import type { PendingCrossing } from "../compare/pending-crossing.ts";
 import {
   isNoisy,
   leastShift,
   marginShift,
   minimumShift,
-  type PendingCrossing,
   type SampleGroup,
   type SequenceValue,
   type Stratum,

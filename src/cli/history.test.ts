@@ -39,7 +39,7 @@ describe("a year of nights", () => {
     expect(stdout).toMatch(/verdict {3}thinking tokens fell to 0\.4\d× \(\d+ tokens against [\d,]+ pinned\)/);
     expect(stdout).toContain(`changed   ${dayOf(60)} (90 %: that day alone)`);
     expect(stdout).toMatch(/alarm {5}since 2026-04-0[2-6]/);
-    expect(stdout).toContain("evidence  over 1 : 1,000,000,000 of 1 : 5,000 needed");
+    expect(stdout).toContain("evidence  over 1 : 1,000,000,000 of 1 : 4,000 needed");
     expect(stdout).toContain("365 nights, 2026-01-31 to 2027-01-30, 12 pinned before them");
     const [values = "", strength = "", marks = ""] = ["values", "strength", "change"].map(
       (label) => stdout.split("\n").find((line) => line.startsWith(`  ${label} `) && !line.includes("changed")) ?? "",
@@ -139,7 +139,7 @@ describe("which streams", () => {
       const { fleet, streams } = await asked(cwd, name);
       expect(fleet.histories.map(({ key }) => key.runtime)).toEqual(["two"]);
       expect(fleet.streams).toBe(2);
-      expect(streams[0]?.verdict.lnThreshold).toBeCloseTo(Math.log(10_000), 9);
+      expect(streams[0]?.verdict.lnThreshold).toBeCloseTo(Math.log(8000), 9);
     }
     expect((await asked(cwd, "effort")).fleet.histories).toHaveLength(2);
     expect((await asked(cwd, "--metric", "effort.sent")).streams).toEqual([]);

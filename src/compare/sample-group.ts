@@ -2,6 +2,7 @@ import type { DaySamples } from "../model/baseline.ts";
 import type { Metric, Scale } from "../model/metric.ts";
 import type { Expectation, Tolerance } from "../model/suite.ts";
 import type { VarianceComponents } from "../stats/variance-components.ts";
+import type { PendingCrossing } from "./pending-crossing.ts";
 
 /** One probe's part of a verdict on noisy values. */
 export interface Stratum {
@@ -51,13 +52,6 @@ export interface SampleGroup {
   readonly pending?: PendingCrossing | null;
   /** Standard deviations by `agent-audit calibrate`; null or absent: the baseline's own days have to tell. */
   readonly spread?: VarianceComponents | null;
-}
-
-/** Drift that was found on one day and waits for another. */
-export interface PendingCrossing {
-  /** ISO time of the session. */
-  readonly at: string;
-  readonly direction: -1 | 1;
 }
 
 /** Whether a metric's values are judged as samples. */

@@ -47,9 +47,9 @@ const fourNights = (night: number) => (night >= 60 && night < 64 ? Math.log(0.2)
 const creeping = (night: number) => Math.log(0.998) * night;
 
 describe("fleetThreshold", () => {
-  it("is 5000 nights to a false alarm of each stream by default, and grows with the fleet", () => {
-    expect(fleetThreshold(1)).toBeCloseTo(5000, 9);
-    expect(fleetThreshold(20)).toBeCloseTo(100_000, 6);
+  it("is 4000 nights to a false alarm of each stream by default, and grows with the fleet", () => {
+    expect(fleetThreshold(1)).toBeCloseTo(4000, 9);
+    expect(fleetThreshold(20)).toBeCloseTo(80_000, 6);
     expect(fleetThreshold(4, 1)).toBe(1460);
   });
 
@@ -65,7 +65,7 @@ describe("streamVerdict", () => {
     expect(verdict.statistics).toMatchObject({ nights: 80, alarm: true, note: null });
     expect(verdict.statistics.changed?.day).toBe(dayOf(60));
     expect(verdict.statistics.changed?.among).toContain(dayOf(60));
-    expect(verdict.statistics.lnEvidence).toBeGreaterThan(Math.log(5000));
+    expect(verdict.statistics.lnEvidence).toBeGreaterThan(Math.log(4000));
     expect(verdict.alarms).toHaveLength(1);
     expect(verdict.pinned.units).toBe(12);
     expect(verdict.units[70]?.value).toBeLessThan(0.7 * (verdict.pinned.centre ?? 0));
@@ -128,7 +128,7 @@ describe("warming up", () => {
     expect(verdict.statistics).toEqual({
       nights: 4,
       lnEvidence: null,
-      lnThreshold: Math.log(5000),
+      lnThreshold: Math.log(4000),
       changed: null,
       alarm: false,
       note: "warming up: night 4 of 10; no verdict yet; no pinned day has values of every probe: nights are held against earlier nights only, slow creep is not seen",

@@ -36,8 +36,8 @@ export interface StreamDesign {
   readonly nightsPerUnit: number;
 }
 
-/** One false alarm in about 14 years: 5,000 nights to one of a single stream. */
-export const defaultFalseAlarmsPerYear = 0.073;
+/** At most one false alarm in 11 years, about one in 23 in simulation: 4,000 nights to one of a single stream. */
+export const defaultFalseAlarmsPerYear = 0.09125;
 /** Chance that slow creep is ever seen where there is none, over all streams. */
 const pinnedAlpha = 0.01;
 

@@ -7,7 +7,7 @@ export function amount(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** `1 : 3,400 of 1 : 5,000 needed`: against one in how many the evidence stands, and where it raises an alarm. */
+/** `1 : 3,400 of 1 : 4,000 needed`: against one in how many the evidence stands, and where it raises an alarm. */
 export function evidence(lnEvidence: number, lnThreshold: number): string {
   const needed = `1 : ${grouped(Math.round(Math.exp(lnThreshold)))} needed`;
   if (lnEvidence <= Math.log(1.5)) return `none; ${needed}`;

@@ -70,21 +70,30 @@ export function streamEvidence(
   return nights.map((unit, night) => {
     running.push({ process: new RankProcess(reference.snapshot()), lnE: 0, direction: 1 });
     if (running.length > window) running = running.slice(1);
-    for (const start of running) Object.assign(start, start.process.add(unit));
+    for (const start of running) {
+      const { lnE, direction } = start.process.add(unit);
+      start.lnE = lnE;
+      start.direction = direction;
+    }
     reference.insert(unit);
-    const best = Math.max(...running.map((start) => start.lnE));
+    const lnE = new Float64Array(running.length);
+    let best = -Infinity;
+    for (const [start, process] of running.entries()) {
+      lnE[start] = process.lnE;
+      best = Math.max(best, process.lnE);
+    }
     let sum = 0;
     let leaning = 0;
-    for (const { lnE, direction } of running) {
-      const weight = Math.exp(lnE - best);
+    for (const process of running) {
+      const weight = Math.exp(process.lnE - best);
       sum += weight;
-      leaning += weight * direction;
+      leaning += weight * process.direction;
     }
     return {
       lnM: best + Math.log(sum),
       direction: leaning >= 0 ? 1 : -1,
       firstStart: night - running.length + 1,
-      lnE: Float64Array.from(running, (start) => start.lnE),
+      lnE,
     };
   });
 }

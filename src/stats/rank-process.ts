@@ -35,6 +35,9 @@ function cellShares(r: number): Float64Array {
   return table;
 }
 
+/** Bets are brought back to 1 beyond this, far before they overflow. */
+const largestHeld = 1e100;
+
 /** The evidence after one more value. */
 export interface ProcessStep {
   /** Natural logarithm of the e-value: under "nothing changed" it ever reaches ln 1/α with chance at most α. */
@@ -52,7 +55,9 @@ export class RankProcess {
   readonly #reference: SortedValues;
   readonly #shares: Float64Array;
   readonly #visits: Uint32Array;
-  readonly #lnBets = new Float64Array(tilts.length);
+  /** What each tilt holds, in units of e^lnUnit: products, since logarithms of them took most of the time. */
+  readonly #bets = new Float64Array(tilts.length).fill(1);
+  #lnUnit = 0;
 
   /** @param reference sorted, at least one value */
   constructor(reference: SortedValues) {
@@ -70,21 +75,25 @@ export class RankProcess {
     this.#visits[cell] = visits + 1;
     for (let tilt = 0; tilt < tilts.length; tilt++) {
       const share = this.#shares[tilt * cells + cell] as number;
-      this.#lnBets[tilt] = (this.#lnBets[tilt] as number) + Math.log((share + visits) / (1 + visits));
+      this.#bets[tilt] = ((this.#bets[tilt] as number) * (share + visits)) / (1 + visits);
     }
     return this.#step();
   }
 
   #step(): ProcessStep {
-    const best = Math.max(...this.#lnBets);
     let down = 0;
     let up = 0;
     for (let tilt = 0; tilt < tilts.length; tilt++) {
-      const bet = Math.exp((this.#lnBets[tilt] as number) - best);
-      if (tilt < tilts.length / 2) down += bet;
-      else up += bet;
+      if (tilt < tilts.length / 2) down += this.#bets[tilt] as number;
+      else up += this.#bets[tilt] as number;
     }
-    return { lnE: best + Math.log((down + up) / tilts.length), direction: up >= down ? 1 : -1 };
+    const held = down + up;
+    const lnE = this.#lnUnit + Math.log(held / tilts.length);
+    if (held > largestHeld || held < 1 / largestHeld) {
+      for (let tilt = 0; tilt < tilts.length; tilt++) this.#bets[tilt] = (this.#bets[tilt] as number) / held;
+      this.#lnUnit += Math.log(held);
+    }
+    return { lnE, direction: up >= down ? 1 : -1 };
   }
 }
 

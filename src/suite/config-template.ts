@@ -55,7 +55,7 @@ captures: 3
 # Nights of \`agent-audit run --nightly\`; keep this folder from run to run.
 # history: .agent-audit/history
 # False alarms a year that all nightly streams together may have.
-# falseAlarmsPerYear: 0.073
+# falseAlarmsPerYear: 0.09125
 # Nights that make one value; more than one where nights resemble the night before.
 # nightsPerUnit: 1
 
