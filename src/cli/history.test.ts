@@ -76,7 +76,7 @@ it("tells a change that was taken back with both dates", async () => {
   const { cwd } = await told({ seed: 2, nights: 90, shift: fourNights });
   const { stdout } = await invoke(["history"], { cwd });
   expect(stdout).toContain("verdict   no change now; one was there and receded");
-  expect(stdout).toContain(`receded   fell on ${dayOf(60)} (90 %: that day alone); alarm on ${dayOf(63)},`);
+  expect(stdout).toContain(`receded   fell on ${dayOf(60)} (90 %: that day alone); alarm on ${dayOf(62)},`);
   expect(stdout).toMatch(/evidence highest on 2026-04-0[45], receded on 2026-04-0\d/);
 });
 

@@ -1,6 +1,6 @@
 import type { Json } from "../core/json.ts";
-import type { TurnCheck } from "./turn-check.ts";
 import type { SimulatedNoise } from "./simulated-noise.ts";
+import type { TurnCheck } from "./turn-check.ts";
 
 /** `error` gates, `warn` is reported, `off` is neither measured against anything nor shown. */
 export type Level = "error" | "warn" | "off";
