@@ -3,8 +3,8 @@ import { cases, nulls, shifts } from "./generators.mjs";
 
 /** Repetitions by kind of cell. The quick ones keep the whole within a minute on two cores. */
 export const sizes = {
-  full: { gates: 20_000, rules: 20_000, drifts: 5000, verdicts: 20_000, pinned: 1000, nights: 2000 },
-  quick: { gates: 3000, rules: 400, drifts: 250, verdicts: 1500, pinned: 60, nights: 200 },
+  full: { gates: 20_000, rules: 20_000, drifts: 5000, verdicts: 20_000, assessed: 4000, pinned: 1000, nights: 2000 },
+  quick: { gates: 3000, rules: 400, drifts: 250, verdicts: 1500, assessed: 500, pinned: 60, nights: 200 },
 };
 
 const cell = (id, kind, options, repetitions) => ({ id, kind, options, repetitions });
@@ -54,7 +54,7 @@ function suiteCells({ gates }) {
   ]);
 }
 
-function verdictCells({ verdicts, pinned }, quick) {
+function verdictCells({ verdicts, assessed, pinned }, quick) {
   const daysOf = quick ? [10, 20] : [1, 5, 10, 20];
   const days = [0.2, 0.3, 0.5].flatMap((tau) =>
     daysOf.map((spread) => cell(`days τ ${tau} over ${spread}`, "days", { tau, days: spread, n0 }, verdicts)),
@@ -82,8 +82,9 @@ function verdictCells({ verdicts, pinned }, quick) {
     [0, 1.155],
     [0, 2.007],
     [0.3, 2.007],
-  ].map(([tau, delta]) =>
-    cell(`shipped τ ${tau} δ ${delta}`, "shipped", { n0, days: 10, tau, delta }, Math.ceil(verdicts / 2)),
+  ].map(([tau, delta]) => cell(`shipped τ ${tau} δ ${delta}`, "shipped", { n0, days: 10, tau, delta }, assessed));
+  const strict = [0, 1.486].map((delta) =>
+    cell(`shipped τ 0 δ ${delta}, margin ×.41`, "shipped", { n0, days: 10, tau: 0, delta, margin: 0.41 }, assessed),
   );
   const metrics = [0, 0.4, 0.8].map((rho) => cell(`metrics ρ ${rho}`, "metrics", { n0, metrics: 20, rho }, verdicts));
   const drifted = [
@@ -114,6 +115,7 @@ function verdictCells({ verdicts, pinned }, quick) {
     ...daysPower,
     ...sameness,
     ...shipped,
+    ...strict,
     ...metrics,
     ...drifted,
     ...attribution,

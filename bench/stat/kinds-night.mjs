@@ -1,9 +1,14 @@
 // Streams of night values: ours at several thresholds, the pinned process for slow creep, and the competitors.
+
+import { product } from "./build.mjs";
 import { dateChange, ranked, rankedAll, rankProcess, streamEvidence } from "./engine.mjs";
 import { nightRules } from "./night-competitors.mjs";
 import { nightValues } from "./streams.mjs";
 
-const thresholds = [1000, 5000];
+const { fleetThreshold } = await product("compare/stream");
+
+/** The product's own threshold of a single stream, and a quicker one. */
+const thresholds = { product: fleetThreshold(1), quick: 1000 };
 const pinnedAlpha = 0.01;
 
 /** Notes the first alarm of a rule: false if before the change, else late by so many changed nights. */
@@ -45,7 +50,7 @@ const first = (steps, reached) => {
 };
 
 export function nights(random, { rules = false, ...stream }, repetitions) {
-  const tally = { ours: {}, rules: {} };
+  const tally = { threshold: repetitions * thresholds.product, ours: {}, rules: {} };
   const changed = stream.change === undefined ? null : stream.at - 1;
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const values = nightValues(random, stream);
@@ -55,13 +60,13 @@ export function nights(random, { rules = false, ...stream }, repetitions) {
     const process = rankProcess(pinned, units);
     const creep = first(process, ({ lnE }) => lnE >= -Math.log(pinnedAlpha));
     note((tally.ours.pinned ??= {}), creep, changed);
-    for (const threshold of thresholds) {
+    for (const [name, threshold] of Object.entries(thresholds)) {
       const alarm = first(evidence, ({ lnM }) => lnM >= Math.log(threshold));
-      const growing = (tally.ours[threshold] ??= {});
+      const growing = (tally.ours[name] ??= {});
       note(growing, alarm, changed);
       if (alarm !== null && changed !== null && alarm >= changed) noteDate(growing, evidence[alarm], changed);
       const either = alarm === null ? creep : creep === null ? alarm : Math.min(alarm, creep);
-      note((tally.ours[`${threshold} or pinned`] ??= {}), either, changed);
+      note((tally.ours[`${name} or pinned`] ??= {}), either, changed);
     }
     if (!rules) continue;
     for (const [name, rule] of Object.entries(nightRules)) {

@@ -17,7 +17,7 @@ const conversations = ["first", "second"];
 const [runtime, cap, n0] = ["runtime", 20, 20];
 const metric = { name: "thinking.tokens", kind: "quantity", scale: "log", unit: "tokens", subject: "thinking tokens" };
 // The gate alone: no least effect, no sameness, one day, so that a crossing is a crossing.
-const design = { alpha: 0.01, beta: 0.05, cap, minimumShift: 0, margin: null };
+const design = { alpha: 0.01, beta: 0.05, cap, minimumShift: 0, leastShift: 0, margin: null };
 
 function planOf(concurrency, repetition) {
   const trials = list(cap, (_, repeat) =>

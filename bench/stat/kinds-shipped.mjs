@@ -5,14 +5,26 @@ import { dayEffects } from "./generators.mjs";
 import { count } from "./score.mjs";
 
 const { assess } = await product("compare/assess");
+const { leastShift, marginShift, minimumShift } = await product("compare/sample-group");
 
 const list = (length, draw) => Array.from({ length }, draw);
 const metric = { name: "thinking.tokens", kind: "quantity", scale: "log", unit: "tokens", subject: "thinking tokens" };
-const design = { alpha: 0.01, beta: 0.05, cap: 20, minimumShift: Math.log(1.1), margin: Math.log(2) };
+const design = {
+  alpha: 0.01,
+  beta: 0.05,
+  cap: 20,
+  minimumShift: minimumShift(metric, null),
+  leastShift: leastShift(metric),
+  margin: marginShift(metric, undefined),
+};
 
-/** A baseline of n0 runs over so many days, then one session, then the confirming one if it is asked for. */
-export function shipped(random, { n0, days, tau, delta }, repetitions) {
+/**
+ * A baseline of n0 runs over so many days, then one session, then the confirming one if it is asked for. `margin` is a
+ * ratio, instead of the shipped one.
+ */
+export function shipped(random, { n0, days, tau, delta, margin }, repetitions) {
   const tally = { confirmations: 0 };
+  const asked = margin === undefined ? design : { ...design, margin: -Math.log(margin) };
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const gate = dayEffects({ tau, days, delta }).start(random);
     const values = list(n0, gate.before);
@@ -29,7 +41,7 @@ export function shipped(random, { n0, days, tau, delta }, repetitions) {
           value: Math.round(draw()),
           key: `${name} ${repetition} ${run}`,
         })),
-        design,
+        design: asked,
         pending,
       });
     const first = session("first", gate.after, null);

@@ -1,9 +1,9 @@
 // The benchmark of the statistics: false alarms, power, runs and dates of the product's own functions beside what other
 // tools do and what no test can beat. Seeded and offline: the same mode gives the same figures on every machine.
-// Run on the build: npm run build && node bench/stat/run.mjs [--quick | --full] [--json FILE] [--workers N] [--only WORD]
+// Run on the build: npm run build && node bench/stat/run.mjs [--quick | --full] [--json FILE] [--workers N] [--only PATTERN]
 //   [--from FILE] [--usd DOLLARS-A-RUN] [--build FOLDER] [--readme]
-// `--from` takes the results that an earlier `--json` kept and only runs the cells that are missing there; `--readme` puts
-// the tables into README.md.
+// `--only` runs the cells whose names match; `--from`, which may be repeated, takes the results that an earlier `--json`
+// kept and runs what is missing there; `--readme` puts the tables into README.md.
 // Ends with 1 when a target is missed by more than its Monte-Carlo error; of those that are known to be missed, when the
 // level that was held is lost.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
     full: { type: "boolean", default: false },
     json: { type: "string" },
-    from: { type: "string" },
+    from: { type: "string", multiple: true, default: [] },
     readme: { type: "boolean", default: false },
     only: { type: "string" },
     workers: { type: "string", default: String(Math.min(2, availableParallelism())) },
@@ -44,8 +44,9 @@ async function isDeterministic(all) {
   return texts[0] === texts[1];
 }
 
-const kept = options.from === undefined ? {} : resultsIn(options.from);
-const selected = cells(mode).filter(({ id }) => options.only === undefined || id.includes(options.only));
+const kept = Object.assign({}, ...options.from.map(resultsIn));
+const pattern = new RegExp(options.only ?? "");
+const selected = cells(mode).filter(({ id }) => pattern.test(id));
 const missing = selected.filter(({ id }) => kept[id] === undefined);
 let done = 0;
 const fresh = await runCells(missing, workers, ({ id }) => {

@@ -41,7 +41,7 @@ function days(results) {
 
 function shipped(results) {
   return markdown(
-    "The verdict as shipped: least effect 10 %, margin ×.5, confirmation, n0 20 over 10 days, α .01",
+    "The verdict as shipped, `assess`: margin ×.5 if not said, confirmation, n0 20 over 10 days, α .01, at most 20 runs",
     ["between days τ/σ, true shift δ", "drifted %", "same %", "inconclusive %", "runs", "second sessions %"],
     idsOf(results, "shipped ").map((id) => {
       const tally = results[id];
@@ -109,10 +109,10 @@ function conditional(results) {
 }
 
 const nightRows = (tally) => [
-  ["**agent-audit, A = 5000**", tally.ours[5000]],
-  ["agent-audit, A = 1000", tally.ours[1000]],
+  ["**agent-audit**", tally.ours.product],
+  ["agent-audit, A = 1000", tally.ours.quick],
   ["agent-audit, pinned alone", tally.ours.pinned],
-  ["agent-audit, either", tally.ours["5000 or pinned"]],
+  ["agent-audit, either", tally.ours["product or pinned"]],
   ...Object.entries(tally.rules),
 ];
 
@@ -134,6 +134,9 @@ function years(results) {
   );
 }
 
+/** A of the product, which every part of a cell adds once a repetition. */
+export const thresholdOf = ({ threshold, ours }) => threshold / ours.product.streams;
+
 const meanNights = (tally) => average(tally.nights, tally.squaredNights, tally.seen).value;
 
 function delays(results) {
@@ -141,7 +144,7 @@ function delays(results) {
     const delta = Number(id.match(/δ ([\d.]+)/)[1]);
     return markdown(
       `A change of ${id.replace("shift ", "").replace(" at ", " on night ")}; no rule can be quicker on average than ln A/KL: ` +
-        `${nightBound(delta, 5000).toFixed(1)} nights at A = 5000`,
+        `${nightBound(delta, thresholdOf(results[id])).toFixed(1)} nights at A = ${thresholdOf(results[id])}`,
       ["rule", "alarm before %", "seen %", "nights", "median", "date ±1 night %", "in 90 % set % (nights)"],
       nightRows(results[id]).map(([rule, tally]) => [
         rule,

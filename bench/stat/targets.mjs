@@ -3,6 +3,7 @@ import { binaryBaselineRuns, finiteBaselineRuns, nightBound, shareBaselineRuns }
 import { nulls, overLimit } from "./generators.mjs";
 import { addTally, alarmRate, average, meanRuns, proportion, unchangedRate } from "./score.mjs";
 import { equalPowerRuns, markdown } from "./table.mjs";
+import { thresholdOf } from "./table-verdicts.mjs";
 
 // Wide enough that a figure beyond it is no accident of the draws, over some thirty rows.
 const confidence = 0.9995;
@@ -181,7 +182,7 @@ function verdictRows(results) {
 }
 
 function nightRows(results) {
-  const year = results["year normal"].ours[5000];
+  const year = results["year normal"].ours.product;
   const rows = [
     atMost("T11", "false alarms in a stream-year", proportion(year.false, year.streams, confidence), 0.05, "share"),
   ];
@@ -189,10 +190,13 @@ function nightRows(results) {
     [1.84, 8, 0.75],
     [2.5, 5, 0.9],
   ]) {
-    const tally = results[`shift δ ${delta} n0=20 at 60`].ours[5000];
+    const cell = results[`shift δ ${delta} n0=20 at 60`];
+    const tally = cell.ours.product;
     const delay = average(tally.nights, tally.squaredNights, tally.seen, z);
     const dated = proportion(tally.near, tally.dated, confidence);
-    rows.push(atMost("T11", `nights to the alarm at δ ${delta}`, delay, nights, "runs", nightBound(delta, 5000)));
+    rows.push(
+      atMost("T11", `nights to the alarm at δ ${delta}`, delay, nights, "runs", nightBound(delta, thresholdOf(cell))),
+    );
     rows.push(atLeast("T11", `date within a night at δ ${delta}`, dated, near, "share"));
   }
   return rows;
