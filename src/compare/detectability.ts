@@ -41,7 +41,7 @@ export function detectability(group: SampleGroup, replays: number): Detectabilit
     spread: { withinDays: null, betweenDays: null, source: "baseline" as const },
     unit: unitOf(group),
     design: { alpha, beta, cap },
-    minimumShift: Math.max(minimumShift, leastShift),
+    minimumShift: group.metric.kind === "proportion" ? 0 : Math.max(minimumShift, leastShift),
     margin,
     wantsConfirmation: false,
   };
@@ -84,9 +84,9 @@ function ofPasses(passes: number, fails: number, { design }: SampleGroup, margin
     },
     effects: lost.map((loss): EffectPower => {
       const rate = Math.max(0, before - loss);
-      const { power, meanTrials } = outcome(rate);
+      const { power, sameShare, meanTrials } = outcome(rate);
       const baselineNeeded = passesNeeded(values, before, rate, alpha);
-      return { kind: "difference", size: -loss, power, meanTrials, baselineNeeded };
+      return { kind: "difference", size: -loss, power, same: sameShare, meanTrials, baselineNeeded };
     }),
   };
 }
@@ -152,9 +152,9 @@ function ofValues(
     },
     effects: sizes.map((size): EffectPower => {
       const shift = scale === "log" ? Math.log(size) : size;
-      const { power, meanTrials } = replay(shift);
+      const { power, sameShare, meanTrials } = replay(shift);
       const kind = scale === "log" ? "ratio" : "difference";
-      return { kind, size, power, meanTrials, baselineNeeded: needed(Math.abs(shift) - minimum) };
+      return { kind, size, power, same: sameShare, meanTrials, baselineNeeded: needed(Math.abs(shift) - minimum) };
     }),
   };
 }

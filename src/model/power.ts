@@ -8,6 +8,8 @@ export interface EffectPower {
   readonly size: number;
   /** Chance to find it within the cap. */
   readonly power: number;
+  /** Chance that it is taken for "the same": it is, within the margin, or it is an error. */
+  readonly same: number;
   /** New values until the verdict, on average. */
   readonly meanTrials: number;
   /** Pinned values it takes to find it reliably at all, however many new ones are taken; null where there are enough. */
@@ -59,20 +61,25 @@ export interface Amount {
   readonly most: number;
 }
 
+/** An amount of so many conversations; of the others it is not known. */
+export interface PartialAmount extends Amount {
+  readonly conversations: number;
+}
+
 /** What a run with this baseline would take. Null is not known. */
 export interface RunCost {
   readonly conversations: number;
   readonly trials: Amount;
   /** Output tokens, as the baseline's trials had. */
-  readonly outputTokens: Amount | null;
-  /** List price, US dollars. */
-  readonly dollars: Amount | null;
-  /** `simulated`: nothing is spent, the price is what it would be. `output-only`: input is not known, so it is more. */
-  readonly pricing: "list" | "output-only" | "simulated" | "unknown";
-  /** Why the price is not known, in words. */
+  readonly outputTokens: PartialAmount | null;
+  /** List price, US dollars; `outputOnly`: what goes in is not known and comes on top. */
+  readonly dollars: (PartialAmount & { readonly outputOnly: boolean }) | null;
+  /** `simulated`: nothing is spent, the price is what it would be. */
+  readonly pricing: "list" | "simulated";
+  /** Why the price of some or all is not known, in words; null where it is. */
   readonly priceGap: string | null;
   /** By trials of earlier runs, at the concurrency asked for. */
-  readonly wallMs: Amount | null;
+  readonly wallMs: PartialAmount | null;
 }
 
 /** What it takes to have a baseline first. */

@@ -1,0 +1,29 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { addMeasuringOptions, addRuntimeOptions, formatOption } from "./options.ts";
+import type { Register } from "./program.ts";
+
+const defaultReplays = 2000;
+const mostReplays = 100_000;
+
+/** What to do before money is spent, and to know what a baseline is worth. */
+export function addPlanningCommands(program: Command, start: Register): void {
+  addMeasuringOptions(
+    addRuntimeOptions(
+      program
+        .command("plan")
+        .description("what the present baselines can detect, in how many trials and at what price; spends nothing")
+        .argument("[suites...]", "as for run"),
+    ),
+  )
+    .option("--replays <n>", `replays of each verdict and effect (default ${defaultReplays})`, replays, defaultReplays)
+    .addOption(formatOption())
+    .action((suites: string[], options) =>
+      start(async (context) => (await import("./commands/plan.ts")).planCommand(suites, options, context)),
+    );
+}
+
+function replays(text: string): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > mostReplays) throw new InvalidArgumentError(`not a whole number from 1 to ${mostReplays}.`);
+  return value;
+}
