@@ -66,7 +66,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
     remoteReachable: (name) => runtimeNamed(open, name).remoteReachable,
     strict: request.strict,
   });
-  const findings = [...exact, ...noisy.map(({ finding }) => finding), ...efforts];
+  const findings = inSuiteOrder([...exact, ...noisy.map(({ finding }) => finding), ...efforts], request);
   const verdict = runVerdict(findings);
   const finishedAt = environment.clock.now();
   const report: Report = {
@@ -88,6 +88,23 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
     next: nextCommands(request, verdict, findings, open, baselines),
   };
   return { report, noisy };
+}
+
+/** As the suites have them: what a suite asks for first is what its reader is told first. */
+function inSuiteOrder(findings: readonly Finding[], { runtimes }: RunRequest): Finding[] {
+  const places = new Map<string, number>();
+  for (const { spec, suites } of runtimes)
+    for (const suite of suites)
+      for (const probe of suite.probes)
+        for (const rule of probe.rules)
+          places.set(placeName(spec.name, suite.name, probe.id, rule.metric), places.size);
+  const placeOf = ({ runtime, suite, probe, metric, statistics }: Finding) =>
+    places.get(placeName(runtime, suite, statistics?.probes[0] ?? probe, metric)) ?? places.size;
+  return [...findings].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+function placeName(...names: readonly string[]): string {
+  return JSON.stringify(names);
 }
 
 function auditedRuntime(runtime: OpenRuntime, findings: readonly Finding[], baselines: OpenBaselines): AuditedRuntime {

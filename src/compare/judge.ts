@@ -183,7 +183,8 @@ function newValueWords(metric: Metric, variants: readonly PinnedValue[], seen: n
   const [lowest, highest] = [numbers[0], numbers.at(-1)];
   if (variants.length === 1 || numbers.length < variants.length || lowest === undefined || highest === undefined)
     return `${metric.describe(first.value)}${share(first, of)}`;
-  return `${metric.describe(lowest)} to ${metric.describe(highest)} (${seen} of ${of} captures)`;
+  const unit = metric.unit === null ? "" : ` ${metric.unit}`;
+  return `${metric.name}: ${lowest} to ${highest}${unit} (${seen} of ${of} captures)`;
 }
 
 function describeAll(metric: Metric, now: PinnedMetric): string {

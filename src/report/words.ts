@@ -43,6 +43,9 @@ export function cohortText(cohorts: readonly Cohort[], maxLength = 400): string 
   const [only] = cohorts;
   if (!only) return "–";
   if (cohorts.length === 1 && only.count === only.of) return untrustedLine(only.text, maxLength);
+  const numbers = cohorts.flatMap(({ value }) => (typeof value === "number" ? [value] : []));
+  if (cohorts.length > shownCohorts && numbers.length === cohorts.length)
+    return `${numbers.length} different values from ${Math.min(...numbers)} to ${Math.max(...numbers)}`;
   const shown = cohorts.slice(0, shownCohorts).map((cohort) => `${cohort.text} ${cohort.count}/${cohort.of}`);
   const hidden = cohorts.length - shown.length;
   return untrustedLine([...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", "), maxLength);
