@@ -2,16 +2,20 @@ import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { baselineKey } from "../compare/pin.ts";
 import type { BaselineKey } from "../model/baseline.ts";
+import type { Calibration } from "../model/calibration.ts";
 import { BaselineFolder } from "../store/baseline-folder.ts";
 import { baselinesAt } from "../store/baseline-ref.ts";
 import { type BaselineSource, textDigests } from "../store/baseline-source.ts";
 import type { OpenRuntime } from "./audited-runtime.ts";
 import { type BaselineLookup, nearKey } from "./baseline-lookup.ts";
+import { measuredFingerprint } from "./history.ts";
 import type { BaselineChoice } from "./run-request.ts";
 
 /** The baselines of a run, read before anything is measured. */
 export interface OpenBaselines {
   lookup(runtime: string, suite: string): BaselineLookup;
+  /** What `agent-audit calibrate` has measured of that very baseline; null where it has not. */
+  calibration(runtime: string, suite: string): Calibration | null;
   /** A long text by digest; null where it is gone. */
   text(digest: string): Promise<string | null>;
   readonly textDigests: readonly string[];
@@ -29,6 +33,7 @@ export async function openBaselines(
   if (choice.kind === "contract-only")
     return {
       lookup: () => ({ kind: "missing" }),
+      calibration: () => null,
       text: async () => null,
       textDigests: [],
       notes: ["judged by the contract alone; no baseline was asked for"],
@@ -38,6 +43,7 @@ export async function openBaselines(
   const atRef = choice.kind === "folder" && choice.ref !== null ? await baselinesAt(choice.ref, folder.folder) : null;
   const source: BaselineSource = atRef ?? folder;
   const lookups = new Map<string, BaselineLookup>();
+  const calibrations = new Map<string, Calibration>();
   const notes: string[] = [];
   for (const { request, identity } of runtimes)
     for (const suite of request.suites) {
@@ -45,6 +51,18 @@ export async function openBaselines(
       const lookup = lookupOf(await source.read(key), shipped);
       const near = lookup.kind === "missing" ? nearKey(key, await keysOf(source)) : null;
       lookups.set(entryName(request.spec.name, suite.name), near === null ? lookup : { kind: "missing", near });
+      if (lookup.kind === "found") {
+        const calibrated = await source.calibration(key);
+        const name = `the calibration of ${request.spec.name}/${suite.name}`;
+        if (calibrated.kind === "unusable") notes.push(`${name} does not count: ${calibrated.reason}`);
+        else if (
+          calibrated.kind === "found" &&
+          calibrated.calibration.baseline !== measuredFingerprint(lookup.baseline)
+        )
+          notes.push(`${name} is of another baseline and does not count; agent-audit calibrate measures it anew`);
+        else if (calibrated.kind === "found")
+          calibrations.set(entryName(request.spec.name, suite.name), calibrated.calibration);
+      }
       if (atRef && choice.kind === "folder" && changed(lookup, lookupOf(await folder.read(key), false)))
         notes.push(
           `the baseline of ${request.spec.name}/${suite.name} differs here from ${choice.ref}; the one at ${choice.ref} counts`,
@@ -53,6 +71,7 @@ export async function openBaselines(
   const found = [...lookups.values()].flatMap((lookup) => (lookup.kind === "found" ? [lookup.baseline] : []));
   return {
     lookup: (runtime, suite) => lookups.get(entryName(runtime, suite)) ?? { kind: "missing" },
+    calibration: (runtime, suite) => calibrations.get(entryName(runtime, suite)) ?? null,
     text: (digest) => source.text(digest),
     textDigests: found.flatMap(textDigests),
     notes,

@@ -19,8 +19,8 @@ export function samplingOf({ purpose, captures, maxTrials, concurrency, history 
   return {
     isNoisy: (metric) => isNoisy(metricNamed(metric)),
     // Every night has the same number of values, whatever its verdict needed.
-    first: purpose === "record" || history?.nightly ? captures : 1,
-    maxTrials: purpose === "record" ? 0 : maxTrials,
+    first: purpose !== "run" || history?.nightly ? captures : 1,
+    maxTrials: purpose !== "run" ? 0 : maxTrials,
     batch: concurrency,
   };
 }
@@ -32,7 +32,7 @@ export function nextTrialsWanted(
   request: RunRequest,
   history: RunHistory,
 ): WantsNext {
-  if (request.purpose === "record") return () => [];
+  if (request.purpose !== "run") return () => [];
   return (settled, most) => {
     const source = groupSource(plan, settled, baselines, request, history);
     const groups = sampleGroups(source).map((judged) => ({

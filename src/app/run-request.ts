@@ -28,7 +28,7 @@ export interface HistoryChoice {
 
 /** All that decides what a run does and says, as plain data: a resumed run takes it verbatim from the plan. */
 export interface RunRequest {
-  readonly purpose: "run" | "record";
+  readonly purpose: "run" | "record" | "calibrate";
   readonly runtimes: readonly RuntimeRequest[];
   readonly captures: number;
   readonly maxCaptures: number;

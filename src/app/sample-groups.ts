@@ -10,7 +10,9 @@ import {
 } from "../compare/sample-group.ts";
 import { sampleOf } from "../compare/samples.ts";
 import { missingCount } from "../compare/variants.ts";
+import { equalJson } from "../core/json.ts";
 import type { Baseline } from "../model/baseline.ts";
+import type { CalibratedVerdict } from "../model/calibration.ts";
 import type { Metric } from "../model/metric.ts";
 import type { MetricRule, Probe, Suite } from "../model/suite.ts";
 import type { PlannedProbe, RunPlan } from "../model/trial.ts";
@@ -48,6 +50,13 @@ export interface GroupSource {
     metric: string,
     probes: readonly string[],
   ) => PendingCrossing | null;
+  /** As calibrated; null where the baseline's own days have to tell. */
+  readonly spread: (
+    runtime: string,
+    suite: string,
+    metric: string,
+    probes: readonly string[],
+  ) => CalibratedVerdict["spread"];
 }
 
 /** What a run judges its noisy values with, so far. */
@@ -67,6 +76,10 @@ export function groupSource(
     contractOnly: request.baselines.kind === "contract-only",
     rules: { alpha: request.alpha, beta: falseSameness, cap: request.maxTrials },
     pending: history.pending,
+    spread: (runtime, suite, metric, probes) => {
+      const verdicts = baselines.calibration(runtime, suite)?.verdicts ?? [];
+      return verdicts.find((item) => item.metric === metric && equalJson(item.probes, probes))?.spread ?? null;
+    },
   };
 }
 
@@ -167,6 +180,12 @@ function complete(source: GroupSource, draft: Draft, family: number): JudgedGrou
       expect: rule.expect,
       contractOnly: source.contractOnly,
       pending: source.pending(
+        runtime,
+        suite.name,
+        metric.name,
+        probes.map(({ id }) => id),
+      ),
+      spread: source.spread(
         runtime,
         suite.name,
         metric.name,

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { addMeasuringOptions, addRuntimeOptions, formatOption } from "./options.ts";
+import { addMeasuringOptions, addRuntimeOptions, count, filled, formatOption } from "./options.ts";
 import type { Register } from "./program.ts";
 
 const defaultReplays = 2000;
+const defaultTrials = 10;
 const mostReplays = 100_000;
 
 /** What to do before money is spent, and to know what a baseline is worth. */
@@ -19,6 +20,24 @@ export function addPlanningCommands(program: Command, start: Register): void {
     .addOption(formatOption())
     .action((suites: string[], options) =>
       start(async (context) => (await import("./commands/plan.ts")).planCommand(suites, options, context)),
+    );
+
+  addMeasuringOptions(
+    addRuntimeOptions(
+      program
+        .command("calibrate")
+        .description(
+          "run the unchanged runtime: what its days differ by, and how often this baseline alarms on nothing",
+        )
+        .argument("[suites...]", "as for run"),
+    ),
+  )
+    .option("--trials <n>", `runs of each noisy conversation (default ${defaultTrials})`, count, defaultTrials)
+    .option("--replays <n>", `gates that are replayed from them (default ${defaultReplays})`, replays, defaultReplays)
+    .option("--history <folder>", "folder of the history (default: .agent-audit/history)", filled)
+    .addOption(formatOption())
+    .action((suites: string[], options) =>
+      start(async (context) => (await import("./commands/calibrate.ts")).calibrateCommand(suites, options, context)),
     );
 }
 

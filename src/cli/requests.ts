@@ -44,7 +44,7 @@ export async function runRequest(
 ): Promise<RunRequest> {
   const { demo, chosen } = chooseRuntimes(purpose, options, config, terminal);
   const levels = levelFlags(options.level ?? {});
-  const ref = demo || purpose === "record" ? null : (options.baselineRef ?? config.baselineRef);
+  const ref = demo || purpose !== "run" ? null : (options.baselineRef ?? config.baselineRef);
   const bar = ref === null ? null : await settingsAtRef(ref, config, terminal);
   const notes = new Set(bar?.notes);
   const runtimes: RunRequest["runtimes"][number][] = [];

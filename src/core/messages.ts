@@ -46,6 +46,12 @@ export const messages = {
     ),
   "blob-missing": (a: { path: string }) =>
     sentence(`${a.path} is missing.`, "Take it back from a copy, or run again.", 1),
+  "calibrate-baseline-missing": (a: { runtime: string; suite: string }) =>
+    sentence(
+      `There is no accepted baseline of ${a.runtime}/${a.suite} to calibrate.`,
+      "Record one over several days first, review and accept it; `agent-audit plan` says how much it takes.",
+      22,
+    ),
   "captures-invalid": (a: { captures: string; maxCaptures: string }) =>
     sentence(
       `${a.captures} captures with at most ${a.maxCaptures} cannot be planned.`,

@@ -43,7 +43,7 @@ export interface Report {
     readonly finishedAt: string;
     readonly wallMs: number;
   };
-  readonly purpose: "run" | "record" | "diff" | "selftest";
+  readonly purpose: "run" | "record" | "calibrate" | "diff" | "selftest";
   /** The embedded demo says nothing about anyone's agent. */
   readonly demo: boolean;
   readonly verdict: Verdict;

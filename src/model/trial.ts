@@ -46,7 +46,7 @@ export interface SamplingPlan {
 export interface RunPlan {
   readonly format: 1;
   readonly tool: string;
-  readonly purpose: "run" | "record" | "timeline" | "selftest";
+  readonly purpose: "run" | "record" | "calibrate" | "timeline" | "selftest";
   readonly runtimes: readonly { readonly name: string; readonly identity: RuntimeIdentity }[];
   readonly conversations: { readonly [digest: string]: Conversation };
   readonly probes: readonly PlannedProbe[];

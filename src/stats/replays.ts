@@ -1,4 +1,4 @@
-import { seededRandom } from "./random.ts";
+import { type Random, seededRandom } from "./random.ts";
 import type { BaselineValue, GateStep, NewValue } from "./rank-gate.ts";
 import { samenessPath, toleratedPath } from "./shift.ts";
 import { shiftInterval } from "./shift-interval.ts";
@@ -22,8 +22,11 @@ export interface ReplayDesign {
   readonly delta1: number;
   /** A drift counts only where the shift is estimated at this or more; without it any does. */
   readonly leastShift?: number;
-  /** What new values are drawn from, by stratum; without it the stored values. */
-  readonly fresh?: readonly (readonly number[])[];
+  /**
+   * What new values are drawn from instead of the stored ones: sessions, in each the values by stratum. A replay takes one
+   * session and its values in random order, each once: drawn again and again, few values would pass for a shift of all.
+   */
+  readonly sessions?: readonly (readonly (readonly number[])[])[];
   /** The baseline stays as it is, instead of being drawn anew for each replay: for chances that this very one has. */
   readonly pinnedAsIs?: boolean;
   /** 2,000 without it: shares to within 2.2 points at worst. */
@@ -38,7 +41,7 @@ export interface ReplayOutcome {
   /** Share that found the new values the same within ±delta1. */
   readonly sameShare: number;
   readonly inconclusiveShare: number;
-  /** New values until the verdict, on average; `maxNew` where there was none. */
+  /** New values until the verdict, on average; all of them where there was none. */
   readonly meanTrials: number;
   readonly replays: number;
 }
@@ -48,6 +51,15 @@ const rounding = 1e-9;
 
 function firstAtLeast(path: readonly GateStep[], boundary: number): number {
   return path.findIndex((step) => step.lnG >= boundary - rounding);
+}
+
+function shuffled(values: readonly number[], random: Random): number[] {
+  const order = [...values];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = random.integer(last + 1);
+    [order[last], order[other]] = [order[other] as number, order[last] as number];
+  }
+  return order;
 }
 
 /**
@@ -60,7 +72,7 @@ function firstAtLeast(path: readonly GateStep[], boundary: number): number {
  */
 export function replayGate(design: ReplayDesign): ReplayOutcome {
   const { baseline, scale, shift, maxNew, boundary, sameBoundary, delta0, delta1 } = design;
-  const { order, replays = 2000, seed = 1, leastShift = 0, fresh: source = baseline, pinnedAsIs = false } = design;
+  const { order, replays = 2000, seed = 1, leastShift = 0, sessions, pinnedAsIs = false } = design;
   if (!(Number.isInteger(replays) && replays >= 1)) throw new RangeError(`replays must be at least 1, not ${replays}`);
   if (!(Number.isInteger(maxNew) && maxNew >= 1)) throw new RangeError(`maxNew must be at least 1, not ${maxNew}`);
   const random = seededRandom(seed);
@@ -72,11 +84,14 @@ export function replayGate(design: ReplayDesign): ReplayOutcome {
     const pinned = baseline.map((stored) =>
       stored.map((value): BaselineValue => ({ value: pinnedAsIs ? value : draw(stored), jitter: random.next() })),
     );
-    const fresh = Array.from({ length: maxNew }, (_, i): NewValue => {
+    const source = sessions?.[random.integer(sessions.length)]?.map((values) => shuffled(values, random));
+    const fresh: NewValue[] = [];
+    for (let i = 0; i < maxNew; i++) {
       const stratum = order?.[i] ?? i % baseline.length;
-      const value = shiftValue(draw(source[stratum] ?? []), shift, scale);
-      return { stratum, value, jitter: random.next() };
-    });
+      const drawn = source === undefined ? draw(baseline[stratum] ?? []) : source[stratum]?.pop();
+      if (drawn === undefined) continue;
+      fresh.push({ stratum, value: shiftValue(drawn, shift, scale), jitter: random.next() });
+    }
     const isLarge = (look: number) => {
       if (leastShift === 0) return true;
       const { estimate } = shiftInterval(pinned, fresh.slice(0, look + 1), scale, Infinity);
@@ -93,7 +108,7 @@ export function replayGate(design: ReplayDesign): ReplayOutcome {
     } else if (sameness !== -1) {
       same++;
       trials += sameness + 1;
-    } else trials += maxNew;
+    } else trials += fresh.length;
   }
   return {
     power: drifted / replays,

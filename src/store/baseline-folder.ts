@@ -3,11 +3,13 @@ import { dirname, join, relative, sep } from "node:path";
 import { AuditError } from "../core/errors.ts";
 import { errorCode, storageError } from "../core/storage-error.ts";
 import type { Baseline, BaselineKey } from "../model/baseline.ts";
+import type { Calibration } from "../model/calibration.ts";
 import { makeDirectory, syncDirectory, writeFileAtomically } from "./atomic-file.ts";
 import { encodeBaseline } from "./baseline-file.ts";
-import { baselinePath } from "./baseline-path.ts";
+import { baselinePath, calibrationPath, isBaselineFile } from "./baseline-path.ts";
 import { type BaselineRead, type BaselineSource, readBaselineText, textDigests } from "./baseline-source.ts";
 import { BlobFolder } from "./blobs.ts";
+import { type CalibrationRead, encodeCalibrationFile, readCalibrationText } from "./calibration-file.ts";
 
 /**
  * A folder of baselines, or of candidates: one JSON file for each key, long texts beside them in `blobs/`.
@@ -27,7 +29,7 @@ export class BaselineFolder implements BaselineSource {
   }
 
   async list(): Promise<readonly BaselineRead[]> {
-    const paths = (await this.#files()).filter((path) => path.endsWith(".json")).sort();
+    const paths = (await this.#files()).filter(isBaselineFile).sort();
     return await Promise.all(paths.map((path) => this.#readFile(path)));
   }
 
@@ -57,6 +59,28 @@ export class BaselineFolder implements BaselineSource {
     const path = join(this.folder, ...baselinePath(key).split("/"));
     await rm(path, { force: true });
     await this.prune();
+  }
+
+  async calibration(key: BaselineKey): Promise<CalibrationRead> {
+    const path = this.#calibrationPath(key);
+    try {
+      return readCalibrationText(path.replaceAll(sep, "/"), await readFile(path, "utf8"), key);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return { kind: "missing", path };
+      throw storageError(error, path);
+    }
+  }
+
+  /** Beside the baseline it speaks of. Resolves to the path. */
+  async writeCalibration(calibration: Calibration): Promise<string> {
+    const path = this.#calibrationPath(calibration.key);
+    await makeDirectory(dirname(path), 0o777);
+    await writeFileAtomically(path, encodeCalibrationFile(calibration), 0o666);
+    return path;
+  }
+
+  #calibrationPath(key: BaselineKey): string {
+    return join(this.folder, ...calibrationPath(key).split("/"));
   }
 
   /** Deletes texts that no baseline names any more. Does nothing while a baseline is unusable: it may name them. */

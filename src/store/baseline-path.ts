@@ -10,6 +10,18 @@ export function baselinePath(key: BaselineKey): string {
   return `${fileName(key.runtime)}/${driven}/${fileName(key.model)}/${fileName(key.suite)}.json`;
 }
 
+/** Where the calibration of that baseline lies: beside it. */
+export function calibrationPath(key: BaselineKey): string {
+  return baselinePath(key).replace(/\.json$/, calibrationEnd);
+}
+
+/** Whether a file below a baseline folder is a baseline's, and no calibration. */
+export function isBaselineFile(path: string): boolean {
+  return path.endsWith(".json") && !path.endsWith(calibrationEnd);
+}
+
+const calibrationEnd = ".calibration.json";
+
 /** Names Windows keeps for itself, whatever their extension. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 
@@ -22,6 +34,6 @@ function fileName(name: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9._-]/g, "_")
     .slice(0, 80);
-  const plain = safe === name && /^[a-z0-9_]/.test(safe) && !safe.endsWith(".") && !reserved.test(safe);
+  const plain = safe === name && /^[a-z0-9_]/.test(safe) && !/\.(?:calibration)?$/.test(safe) && !reserved.test(safe);
   return plain ? safe : `${safe.replaceAll(/^[.-]+|\.+$/g, "_")}-${shortDigest(sha256(name))}`;
 }

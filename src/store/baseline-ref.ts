@@ -1,7 +1,8 @@
 import { sha256 } from "../core/fingerprint.ts";
 import type { BaselineKey } from "../model/baseline.ts";
-import { baselinePath } from "./baseline-path.ts";
+import { baselinePath, calibrationPath, isBaselineFile } from "./baseline-path.ts";
 import { type BaselineRead, type BaselineSource, readBaselineText } from "./baseline-source.ts";
+import { readCalibrationText } from "./calibration-file.ts";
 import { git } from "./git.ts";
 import { type GitTree, openGitTree } from "./git-tree.ts";
 
@@ -19,11 +20,14 @@ export async function baselinesAt(ref: string, folder: string): Promise<Baseline
     read: async (key: BaselineKey) => await readAt(tree, `${prefix}${baselinePath(key)}`, key),
     list: async () => {
       const files = await git(root, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--", prefix || "."]);
-      const paths = files.stdout
-        .toString("utf8")
-        .split("\0")
-        .filter((path) => path.endsWith(".json"));
+      const paths = files.stdout.toString("utf8").split("\0").filter(isBaselineFile);
       return await Promise.all(paths.sort().map((path) => readAt(tree, path)));
+    },
+    calibration: async (key) => {
+      const path = calibrationPath(key);
+      const file = await tree.read(`${prefix}${path}`);
+      const shown = `${commit.slice(0, 12)}:${prefix}${path}`;
+      return file.kind === "file" ? readCalibrationText(shown, file.text, key) : { kind: "missing", path: shown };
     },
     text: async (digest) => {
       if (!/^[0-9a-f]{64}$/.test(digest)) return null;

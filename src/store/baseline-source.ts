@@ -2,6 +2,7 @@ import { equalJson } from "../core/json.ts";
 import type { Baseline, BaselineKey } from "../model/baseline.ts";
 import { type BaselineProblem, decodeBaseline } from "./baseline-file.ts";
 import { baselinePath } from "./baseline-path.ts";
+import type { CalibrationRead } from "./calibration-file.ts";
 
 /** A baseline, that there is none, or why the one there does not count. Never an error: a run goes on without. */
 export type BaselineRead =
@@ -14,6 +15,8 @@ export interface BaselineSource {
   read(key: BaselineKey): Promise<BaselineRead>;
   /** Every baseline there, by path; the unusable ones too. */
   list(): Promise<readonly BaselineRead[]>;
+  /** What `agent-audit calibrate` has measured of the baseline with this key. */
+  calibration(key: BaselineKey): Promise<CalibrationRead>;
   /** A long text by digest; null where it is not there or not what its name says. */
   text(digest: string): Promise<string | null>;
 }
