@@ -21,9 +21,10 @@ export function assessProportion(group: SampleGroup): Assessment {
   const pinned = pinnedValues(stratum).map(Boolean);
   const passes = pinned.filter(Boolean).length;
   const baseline = { passes, fails: pinned.length - passes };
+  // Trials beyond the cap were another verdict's: this one has no look left for them.
   const watched = group.sequence
-    .flatMap(({ value }, index) => (value === null ? [] : [{ passed: Boolean(value), trials: index + 1 }]))
-    .slice(0, design.cap);
+    .slice(0, design.cap)
+    .flatMap(({ value }, index) => (value === null ? [] : [{ passed: Boolean(value), trials: index + 1 }]));
   const common = {
     method: "sequential-fisher" as const,
     direction: 0 as const,
@@ -46,8 +47,8 @@ export function assessProportion(group: SampleGroup): Assessment {
   for (let count = 1; count <= outcomes.length; count++) {
     const seen = outcomes.slice(0, count);
     p = sequentialFisherP(baseline, seen, design.cap);
-    const drifted = p <= design.alpha;
     const passed = seen.filter(Boolean).length;
+    const drifted = p <= design.alpha && passes / pinned.length - passed / count > design.minimumShift;
     const same =
       !drifted &&
       design.margin !== null &&

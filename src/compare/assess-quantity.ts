@@ -59,37 +59,37 @@ export function assessQuantity(group: SampleGroup): Assessment {
   const { cap } = design;
   const calibration = calibrateGate({ baseline: n0, maxNew: cap });
   const minimum = minimumInForce(group, spread);
-  const watched = fresh.slice(0, cap);
-  const drift = toleratedPath(baseline, watched, scale, minimum);
+  const drift = toleratedPath(baseline, fresh, scale, minimum);
   const driftBoundary = calibration.boundary(design.alpha);
-  const driftAt = drift.findIndex(
-    ({ lnG }, index) =>
-      reaches(lnG, driftBoundary) &&
-      isLarge(estimateAt(baseline, watched.slice(0, index + 1), scale), design.leastShift),
-  );
+  const large = (index: number) => isLarge(estimateAt(baseline, fresh.slice(0, index + 1), scale), design.leastShift);
+  const driftAt = drift.findIndex(({ lnG }, index) => reaches(lnG, driftBoundary) && large(index));
   const sameAt =
     design.margin === null
       ? -1
-      : sameIndex(prepared, watched, scale, design.margin, calibration.oneSided.boundary(design.beta));
-  const confirmed = confirms(group, n0, drift);
+      : sameIndex(prepared, fresh, scale, design.margin, calibration.oneSided.boundary(design.beta));
+  const confirmed = confirms(group, n0, drift, driftAt, large);
   const stops = [driftAt, sameAt, confirmed].filter((index) => index >= 0);
-  const at = stops.length > 0 ? Math.min(...stops) : watched.length - 1;
+  const at = stops.length > 0 ? Math.min(...stops) : fresh.length - 1;
   const seen = drift.slice(0, at + 1);
   const last = seen.at(-1);
   const used = stops.length > 0 ? (trialsAt[at] ?? 0) : Math.min(cap, group.sequence.length);
-  const taken = watched.slice(0, at + 1);
+  const taken = fresh.slice(0, at + 1);
   const p = last === undefined ? null : calibration.pValue(Math.max(...seen.map(({ lnG }) => lnG)));
-  const effect = last === undefined ? null : effectOf(baseline, taken, scale, calibration.boundary(intervalAlpha));
+  const same = stops.length > 0 && at !== driftAt && at !== confirmed;
+  // Sameness is two one-sided tests: the interval that goes with it is theirs, and lies within the margin.
+  const interval = same
+    ? { boundary: calibration.oneSided.boundary(design.beta), confidence: 1 - 2 * design.beta }
+    : { boundary: calibration.boundary(intervalAlpha), confidence: 1 - intervalAlpha };
+  const effect = last === undefined ? null : effectOf(baseline, taken, scale, interval);
   const found = { ...common, direction: last?.direction ?? 0, effect, p, used, ...arms(used, at + 1) };
-  if (at === driftAt || at === confirmed) {
-    if (stops.length > 0 && (at === confirmed || daysAreTame(spread)))
-      return { ...found, state: "drifted", confirmed: at === confirmed };
-    if (stops.length > 0) return { ...found, state: "to-be-confirmed", reason: whyConfirm(spread) };
+  if (same) return { ...found, state: "same" };
+  if (stops.length > 0) {
+    if (at === confirmed || daysAreTame(spread)) return { ...found, state: "drifted", confirmed: at === confirmed };
+    return { ...found, state: "to-be-confirmed", reason: whyConfirm(spread) };
   }
-  if (stops.length > 0) return { ...found, state: "same" };
   if (fresh.length === 0 && group.sequence.length >= cap) return { ...found, state: "not-measured" };
   if (group.sequence.length < cap) return { ...found, state: "open" };
-  return { ...found, ...atCap(group, effect, spread, minimum, pinned, watched.length) };
+  return { ...found, ...atCap(group, effect, spread, minimum, pinned, fresh.length) };
 }
 
 /** Equal ranks can give evidence that differs in the last bit. */
@@ -115,9 +115,12 @@ function prepare(group: SampleGroup): Prepared {
       jitter: jitterOf(`${stratum.probe} ${index}`),
     })),
   );
-  const numbered = sequence.flatMap(({ stratum, value, key }, index) =>
-    value === null ? [] : [{ fresh: { stratum, value: Number(value), jitter: jitterOf(key) }, trials: index + 1 }],
-  );
+  // Trials beyond the cap were another verdict's: this one has no look left for them.
+  const numbered = sequence
+    .slice(0, group.design.cap)
+    .flatMap(({ stratum, value, key }, index) =>
+      value === null ? [] : [{ fresh: { stratum, value: Number(value), jitter: jitterOf(key) }, trials: index + 1 }],
+    );
   return {
     baseline,
     fresh: numbered.map(({ fresh }) => fresh),
@@ -144,17 +147,26 @@ function sameIndex(
   });
 }
 
-/** Where a crossing of an earlier session is confirmed: the same direction, at the milder level of a second look. */
+/**
+ * Where a crossing of an earlier session is confirmed: the same direction, at the milder level of a second look, or
+ * later at the level of a first one.
+ */
 function confirms(
   { pending }: SampleGroup,
   n0: readonly number[],
   path: readonly { readonly lnG: number; readonly direction: number }[],
+  driftAt: number,
+  large: (index: number) => boolean,
 ): number {
   if (pending === undefined || pending === null) return -1;
   const boundary = calibrateGate({ baseline: n0, maxNew: confirmation.cap }).boundary(confirmation.alpha);
-  return path
+  const milder = path
     .slice(0, confirmation.cap)
-    .findIndex(({ lnG, direction }) => reaches(lnG, boundary) && direction === pending.direction);
+    .findIndex(
+      ({ lnG, direction }, index) => reaches(lnG, boundary) && direction === pending.direction && large(index),
+    );
+  if (milder >= 0) return milder;
+  return driftAt >= 0 && path[driftAt]?.direction === pending.direction ? driftAt : -1;
 }
 
 function whyConfirm({ within, between, days }: VarianceComponents): string {
@@ -169,7 +181,7 @@ function effectOf(
   baseline: Prepared["baseline"],
   taken: Prepared["fresh"],
   scale: Scale,
-  boundary: number,
+  { boundary, confidence }: { readonly boundary: number; readonly confidence: number },
 ): SampleEffect | null {
   const { estimate, low, high } = shiftInterval(baseline, taken, scale, boundary);
   if (estimate === null) return null;
@@ -179,7 +191,7 @@ function effectOf(
     estimate: scale === "log" ? Math.exp(estimate) : estimate,
     low: shown(low),
     high: shown(high),
-    confidence: 1 - intervalAlpha,
+    confidence,
   };
 }
 
