@@ -15,7 +15,7 @@ import type { Baseline } from "../model/baseline.ts";
 import type { CalibratedVerdict } from "../model/calibration.ts";
 import type { Metric } from "../model/metric.ts";
 import type { MetricRule, Probe, Suite } from "../model/suite.ts";
-import type { PlannedProbe, RunPlan } from "../model/trial.ts";
+import type { PlannedProbe, RunPlan, TrialRecord } from "../model/trial.ts";
 import { conversationFingerprint } from "../trial/plan.ts";
 import type { SettledTrial } from "../trial/scheduler.ts";
 import type { BaselineLookup } from "./baseline-lookup.ts";
@@ -228,12 +228,24 @@ function sequenceOf(
     if (trial.runtime !== runtime || record.kind === "void") return [];
     return planned.flatMap((probe, stratum) => {
       if (probe?.conversation !== trial.conversation) return [];
-      const reading = record.readings.find(
-        (item) => item.suite === probe.suite && item.probe === probe.probe && item.metric === metric.name,
-      );
-      const sample =
-        record.failure === null && reading !== undefined ? sampleOf(metric.kind, reading.measurement) : null;
-      return [{ stratum, value: typeof sample === "object" ? null : sample, key: trial.id }];
+      return [{ stratum, key: trial.id, ...valueOf(record, probe, metric) }];
     });
   });
+}
+
+function valueOf(
+  record: Extract<TrialRecord, { kind: "finished" }>,
+  { suite, probe }: PlannedProbe,
+  metric: Metric,
+): Pick<SequenceValue, "value" | "gap"> {
+  if (record.failure !== null) return { value: null, gap: { reason: record.failure.message } };
+  const reading = record.readings.find(
+    (item) => item.suite === suite && item.probe === probe && item.metric === metric.name,
+  );
+  if (reading === undefined) return { value: null };
+  const { measurement } = reading;
+  const sample = sampleOf(metric.kind, measurement);
+  if (typeof sample !== "object") return { value: sample };
+  const unsupported = !measurement.measured && measurement.unsupported === true ? { unsupported: true } : {};
+  return { value: null, gap: { ...sample, ...unsupported } };
 }

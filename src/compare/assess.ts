@@ -1,12 +1,21 @@
-import { fisherGreater } from "../stats/fisher.ts";
 import { assessProportion } from "./assess-proportion.ts";
 import { assessQuantity } from "./assess-quantity.ts";
 import { type Assessment, median, newArm, pinnedArm } from "./assessment.ts";
 import { contractStanding } from "./contract-samples.ts";
-import { pinnedValues, type SampleGroup } from "./sample-group.ts";
+import { placedOnly, unsupportedReason, withGaps } from "./gaps.ts";
+import { pinnedValues, type SampleGroup, scaleOf } from "./sample-group.ts";
 
-/** The verdict on noisy values as far as they go. Pure: the same values and design give the same assessment. */
-export function assess(group: SampleGroup): Assessment {
+/**
+ * The verdict on noisy values as far as they go. Pure: the same values and design give the same assessment. Every input
+ * has one; nothing is thrown for what cannot be judged.
+ */
+export function assess(given: SampleGroup): Assessment {
+  const group = placedOnly(given);
+  const unsupported = unsupportedReason(group);
+  if (unsupported !== null) {
+    const used = Math.min(group.sequence.length, group.design.cap);
+    return { ...byContract(group, used), state: "not-measured", reason: unsupported, unsupported: true };
+  }
   const contract = contractStanding(group);
   if (contract === null) return withGaps(group, contrast(group));
   if (contract.kind === "broken") return { ...byContract(group, contract.after), state: "drifted", contract };
@@ -48,25 +57,6 @@ function share(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** So many trials without a value that chance does not explain it: what is left says nothing of the rest. */
-const gapLevel = 0.01;
-
-function withGaps(group: SampleGroup, assessed: Assessment): Assessment {
-  if (assessed.state === "drifted") return assessed;
-  const { missing, values } = newArm(group, Math.min(group.sequence.length, group.design.cap), null);
-  const pinned = assessed.baseline;
-  if (missing === 0 || group.sequence.length < Math.min(2, group.design.cap)) return assessed;
-  const p = fisherGreater(missing, missing + values, pinned.missing, pinned.missing + pinned.values);
-  const all = values === 0 && assessed.state !== "open";
-  if (!all && (pinned.values === 0 || p > gapLevel)) return assessed;
-  const before = pinned.values === 0 ? "" : `, of the baseline ${pinned.missing} of ${pinned.missing + pinned.values}`;
-  return {
-    ...assessed,
-    state: "not-measured",
-    reason: `${missing} of ${missing + values} trials gave no value${before}`,
-  };
-}
-
 /** The value that all pinned ones are; null where they differ or are too few to say so. */
 export function constantOf({ strata }: SampleGroup): number | null {
   const values = strata.flatMap((stratum) => pinnedValues(stratum).map(Number));
@@ -76,7 +66,7 @@ export function constantOf({ strata }: SampleGroup): number | null {
 
 /** Ranks say nothing of a quantity that was always the same, but how often it still is does. */
 function assessConstant(group: SampleGroup, constant: number): Assessment {
-  const is = (value: number | boolean) => Number(value) === constant;
+  const is = (value: number | boolean) => isAbout(group, Number(value), constant);
   const assessed = assessProportion({
     ...group,
     strata: [
@@ -110,6 +100,13 @@ function assessConstant(group: SampleGroup, constant: number): Assessment {
     now: { ...assessed.now, centre: median(consumed) },
     constant,
   };
+}
+
+/** Whether a value is the constant but for what is tolerated, and for what is nobody's alarm. */
+function isAbout({ metric, design }: SampleGroup, value: number, constant: number): boolean {
+  if (value === constant) return true;
+  const shift = scaleOf(metric) === "log" ? Math.log(value / constant) : value - constant;
+  return Math.abs(shift) < Math.max(design.leastShift, design.minimumShift);
 }
 
 /** Of a value that never varied: the same where at most three in ten runs could have another one. */

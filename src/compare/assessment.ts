@@ -24,6 +24,8 @@ export interface Assessment {
   readonly spread: { readonly withinDays: number | null; readonly betweenDays: number | null };
   /** What keeps it from a verdict, in words; null where the state says it all. */
   readonly reason: string | null;
+  /** No trial could have had a value: the runtime or model has none of this kind. */
+  readonly unsupported?: true;
   /** Drift that an earlier session had found and this one found again: judged at the level of a second look. */
   readonly confirmed?: boolean;
   /** The one value that all pinned ones are: what is judged is how often it still is. */

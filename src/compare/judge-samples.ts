@@ -6,8 +6,8 @@ import type { MetricRule, SourcePlace } from "../model/suite.ts";
 import type { Assessment } from "./assessment.ts";
 import { type AttributionContext, attribute } from "./attribution.ts";
 import type { SampleGroup } from "./sample-group.ts";
-import { tooSmallWords, warmingWords, withinWords } from "./sample-reasons.ts";
-import { armWords, chanceWords, changeWords, effectWords, numberWords, subjectOf } from "./sample-words.ts";
+import { lossWords, tooSmallWords, warmingWords, withinWords } from "./sample-reasons.ts";
+import { armWords, chanceWords, changeWords, countWords, effectWords, numberWords, subjectOf } from "./sample-words.ts";
 
 export interface SampleJudgeInput {
   readonly runtime: string;
@@ -72,6 +72,7 @@ export function judgeSamples(input: SampleJudgeInput): Finding {
 function judgement(input: SampleJudgeInput): Judgement {
   const { assessment, metric, group, stream } = input;
   const { state, contract } = assessment;
+  if (assessment.unsupported === true) return unsupported(input);
   if (contract?.kind === "broken") return brokenContract(input, contract.clauses);
   if (input.baselineProblem !== null && !group.contractOnly) return notComparable(metric, input.baselineProblem);
   if (assessment.baseline.values === 0 && !group.contractOnly)
@@ -112,6 +113,14 @@ function judgement(input: SampleJudgeInput): Judgement {
     case "cap-reached":
       return capReached(input);
   }
+}
+
+/** As of exact metrics: what cannot be is no gap, and what could be once has changed. */
+function unsupported({ assessment, metric }: SampleJudgeInput): Judgement {
+  const { reason, baseline } = assessment;
+  return baseline.values > 0
+    ? { verdict: "changed", headline: `${metric.name}: had a value, is unsupported now`, reason }
+    : { verdict: "unsupported", headline: `${metric.name}: unsupported`, reason };
 }
 
 function brokenContract(input: SampleJudgeInput, clauses: readonly string[]): Judgement {
@@ -190,6 +199,8 @@ function sameWords(input: SampleJudgeInput): string {
   const { effect, now, constant } = assessment;
   if (constant !== undefined)
     return `${subjectOf(metric)}: ${numberWords(constant)} as in every pinned run, ${plural(now.values, "run")}`;
+  if (metric.kind === "proportion")
+    return `${subjectOf(metric)}: ${countWords(now)}, baseline ${countWords(assessment.baseline)}; ${lossWords(input)} is ruled out`;
   const within = withinWords(input);
   const shown = effect === null ? "" : `: ${effectWords(effect, metric)}`;
   return `${subjectOf(metric)} the same${within === null ? "" : ` ${within}`}${shown}, ${plural(now.values, "run")}`;
@@ -214,13 +225,17 @@ function capReached(input: SampleJudgeInput): Judgement {
     };
   if (!warm) return inconclusive(input, stream?.statistics.note ?? "the nightly history is warming up");
   const within = withinWords(input) === null ? "" : ` (${withinWords(input)})`;
+  const neither =
+    metric.kind === "proportion"
+      ? `showed neither a loss nor that ${lossWords(input)} is ruled out`
+      : `showed neither a change nor that it is the same${within}`;
   const more =
     missing === null || input.cost === null
       ? ""
       : `; about ${plural(missing, "more run")} would settle it (${input.cost(missing)}): --max-trials ${group.design.cap + missing}`;
   return inconclusive(
     input,
-    `${plural(assessment.used, "run")} showed neither a change nor that it is the same${within}: ${effect === null ? "no estimate" : effectWords(effect, metric)}${more}`,
+    `${plural(assessment.used, "run")} ${neither}: ${effect === null ? "no estimate" : effectWords(effect, metric)}${more}`,
   );
 }
 

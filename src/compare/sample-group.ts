@@ -18,6 +18,8 @@ export interface SequenceValue {
   /** Index into `strata`. */
   readonly stratum: number;
   readonly value: number | boolean | null;
+  /** Why there is none, where that is known. `unsupported`: there could have been none. */
+  readonly gap?: { readonly reason: string; readonly unsupported?: boolean };
   /** Breaks ties; anything that is fixed for the trial and the same in no other, such as its id. */
   readonly key: string;
 }
@@ -81,12 +83,24 @@ export function leastShift(metric: Pick<Metric, "scale">): number {
   return scaleOf(metric) === "linear" ? leastDifference : Math.log(leastRatio);
 }
 
-/** Shift within which values count as the same, on the metric's scale. `50%` is half to double. */
+/** A margin as wide as the whole scale would make everything the same. */
+const widestMargin = 0.95;
+
+/**
+ * Shift within which values count as the same, on the metric's scale. `50%` is half to double. Null where sameness is not
+ * asked for, or within nothing.
+ */
 export function marginShift(metric: Metric, margin: Tolerance | null | undefined): number | null {
   if (margin === null) return null;
-  if (metric.kind === "proportion") return margin?.absolute ?? margin?.relative ?? defaultMargin.proportion;
+  const shift = marginOf(metric, margin);
+  return shift > 0 ? shift : null;
+}
+
+function marginOf(metric: Metric, margin: Tolerance | undefined): number {
+  if (metric.kind === "proportion")
+    return Math.min(widestMargin, margin?.absolute ?? margin?.relative ?? defaultMargin.proportion);
   if (scaleOf(metric) === "linear") return margin?.absolute ?? defaultMargin.difference;
-  return -Math.log(1 - Math.min(0.95, margin?.relative ?? defaultMargin.ratio));
+  return -Math.log(1 - Math.min(widestMargin, margin?.relative ?? defaultMargin.ratio));
 }
 
 /** Pinned values of a stratum in order. */

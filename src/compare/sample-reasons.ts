@@ -10,6 +10,12 @@ interface Judged {
   readonly group: SampleGroup;
 }
 
+/** What of a proportion is ruled out: it is asked for losses alone. */
+export function lossWords({ group }: Pick<Judged, "group">): string {
+  const { margin } = group.design;
+  return margin === null ? "a loss" : `a loss of ${numberWords(100 * margin)} points or more`;
+}
+
 /** `within 0.5×–2×`; of a value that never varied, a share of runs. */
 export function withinWords({ metric, assessment, group }: Judged): string | null {
   const { margin } = group.design;
