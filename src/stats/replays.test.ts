@@ -41,6 +41,23 @@ describe("replayGate", () => {
     expect(replayGate({ ...design, shift: -0.7, replays: 100, seed: 2 })).not.toEqual(once);
   });
 
+  it("takes each value of a session once, and the baseline as it is where that is asked for", () => {
+    const session = [stored.slice(0, 5)];
+    const short = replayGate({ ...design, shift: 0, sessions: [session], sameBoundary: null, pinnedAsIs: true });
+    expect(short.meanTrials).toBeLessThanOrEqual(5);
+    const far = stored.map((value) => value * 0.05);
+    const one = { ...design, shift: 0, sessions: [[far]], pinnedAsIs: true, replays: 50 };
+    expect(replayGate(one)).toMatchObject({ power: 1, sameShare: 0 });
+    // Values of far below the baseline in any order, and a baseline that stays: all replays stop alike.
+    expect(Number.isInteger(replayGate(one).meanTrials)).toBe(true);
+  });
+
+  it("counts no drift whose estimate is smaller than what is worth an alarm", () => {
+    const half = { ...design, shift: Math.log(0.4), sameBoundary: null, replays: 200 };
+    expect(replayGate({ ...half, leastShift: Math.log(1.1) }).power).toBeGreaterThan(0.8);
+    expect(replayGate({ ...half, leastShift: Math.log(4) }).power).toBeLessThan(0.1);
+  });
+
   it("refuses empty designs", () => {
     expect(() => replayGate({ ...design, shift: 0, replays: 0 })).toThrow(RangeError);
     expect(() => replayGate({ ...design, shift: 0, maxNew: 0 })).toThrow(RangeError);

@@ -1,6 +1,7 @@
+import { PreparedGate } from "./prepared-gate.ts";
 import { type Random, seededRandom } from "./random.ts";
 import type { BaselineValue, GateStep, NewValue } from "./rank-gate.ts";
-import { samenessPath, toleratedPath } from "./shift.ts";
+import { samenessSteps, toleratedSteps } from "./shift.ts";
 import { shiftInterval } from "./shift-interval.ts";
 import type { ShiftScale } from "./shift-scale.ts";
 import { shiftValue } from "./shift-scale.ts";
@@ -97,11 +98,11 @@ export function replayGate(design: ReplayDesign): ReplayOutcome {
       const { estimate } = shiftInterval(pinned, fresh.slice(0, look + 1), scale, Infinity);
       return estimate === null || Math.abs(estimate) >= leastShift;
     };
-    const drift = toleratedPath(pinned, fresh, scale, delta0).findIndex(
+    const gate = new PreparedGate(pinned, fresh, scale);
+    const drift = toleratedSteps(gate, delta0).findIndex(
       ({ lnG }, look) => lnG >= boundary - rounding && isLarge(look),
     );
-    const sameness =
-      sameBoundary === null ? -1 : firstAtLeast(samenessPath(pinned, fresh, scale, delta1), sameBoundary);
+    const sameness = sameBoundary === null ? -1 : firstAtLeast(samenessSteps(gate, delta1), sameBoundary);
     if (drift !== -1 && (sameness === -1 || drift <= sameness)) {
       drifted++;
       trials += drift + 1;

@@ -19,11 +19,12 @@ export function toleratedPath(
   scale: ShiftScale,
   delta0: number,
 ): readonly GateStep[] {
-  requireMargin(delta0, "zero or more", delta0 >= 0);
   return toleratedSteps(new PreparedGate(baseline, sequence, scale), delta0);
 }
 
-function toleratedSteps(gate: PreparedGate, delta0: number): readonly GateStep[] {
+/** `toleratedPath` on a gate that is prepared already. */
+export function toleratedSteps(gate: PreparedGate, delta0: number): readonly GateStep[] {
+  requireMargin(delta0, "zero or more", delta0 >= 0);
   const plain = gate.path(0);
   if (delta0 === 0) return plain;
   const raised = gate.path(delta0);
@@ -53,11 +54,12 @@ export function samenessPath(
   scale: ShiftScale,
   delta1: number,
 ): readonly GateStep[] {
-  requireMargin(delta1, "positive", delta1 > 0);
   return samenessSteps(new PreparedGate(baseline, sequence, scale), delta1);
 }
 
-function samenessSteps(gate: PreparedGate, delta1: number): readonly GateStep[] {
+/** `samenessPath` on a gate that is prepared already. */
+export function samenessSteps(gate: PreparedGate, delta1: number): readonly GateStep[] {
+  requireMargin(delta1, "positive", delta1 > 0);
   const raised = gate.path(delta1);
   const lowered = gate.path(-delta1);
   let notBelow = -Infinity;
