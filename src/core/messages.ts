@@ -1,10 +1,13 @@
 import type { Sentence } from "./errors.ts";
+import { runtimeMessages } from "./runtime-messages.ts";
+import { sentence } from "./sentence.ts";
 
 /**
- * Every sentence a user can be stopped with, and its remedy, in one place. Codes are kebab-case and stable.
+ * Every sentence a user can be stopped with, and its remedy, in one place (those on runtimes in runtime-messages.ts). Codes are kebab-case and stable.
  * Alphabetical by code. Arguments are interpolated as they are: callers pass untrusted text through `untrusted()`.
  */
 export const messages = {
+  ...runtimeMessages,
   "baseline-append-unlike": (a: { differing: string }) =>
     sentence(
       `This run cannot be added to what was recorded before: they differ in ${a.differing}.`,
@@ -75,63 +78,10 @@ export const messages = {
       `"${a.operand}" is no run, baseline file or folder, or runtime.`,
       "Give a run id (agent-audit report shows the newest), a path, a configured runtime or claude-code@VERSION.",
     ),
-  "effort-not-sent": (a: { effort: string; sent: string }) =>
-    sentence(
-      `The trial was told to run at effort ${a.effort}, and its requests carry ${a.sent}: it is no reference for ${a.effort}.`,
-      "The model or this version may not take that effort, or settings of yours choose another: name other levels with --ladder.",
-    ),
-  "effort-unsettable": (a: { what: string; effort: string }) =>
-    sentence(
-      `${a.what} offers no way to be told effort ${a.effort}.`,
-      "Record the ladder with a version and a model that take an effort.",
-    ),
   "format-unknown": (a: { format: string }) =>
     sentence(`There is no output format "${a.format}".`, "Formats: table, json, junit, markdown."),
   "git-missing": (a: { ref: string }) =>
     sentence(`There is no git to ask for the baseline at ${a.ref}.`, "Install git, or leave out --baseline-ref."),
-  "harness-cache-unwritable": (a: { what: string; reason: string }) =>
-    sentence(
-      `${a.what} could not be installed: the cache folder cannot be written (${a.reason}).`,
-      "Free some space with `agent-audit harness prune`, or name another folder in AGENT_AUDIT_CACHE. Nothing was lost.",
-      1,
-    ),
-  "harness-install-failed": (a: { what: string; reason: string }) =>
-    sentence(
-      `${a.what} could not be installed: ${a.reason}.`,
-      "npm's own words follow. The version may have been withdrawn; `agent-audit harness list` shows what is installed.",
-    ),
-  "harness-npm-missing": () =>
-    sentence(
-      "npm was found neither beside this Node nor on PATH.",
-      "Harness versions are installed with npm: put it on PATH, or audit a program you have with `--binary PATH`.",
-    ),
-  "harness-program-missing": (a: { what: string; platform: string }) =>
-    sentence(
-      `${a.what} holds no program that runs on ${a.platform}.`,
-      "Name a version that supports this platform, or a program, script or package folder with `--binary PATH`.",
-    ),
-  "harness-registry-unreachable": (a: { what: string; reason: string }) =>
-    sentence(
-      `${a.what} is not installed yet, and the npm registry could not be reached (${a.reason}).`,
-      "Check the network and npm's registry setting. Exact versions that are installed need no network: `agent-audit harness list`.",
-    ),
-  "harness-settings-missing": (a: { folder: string }) =>
-    sentence(
-      `The profile "mine" found no settings of yours in ${a.folder}.`,
-      "Name the folder in CLAUDE_CONFIG_DIR or under the runtime in agent-audit.yaml, or use the profile `clean`.",
-    ),
-  "harness-settings-unreadable": (a: { file: string; reason: string }) =>
-    sentence(`${a.file} cannot be used: ${a.reason}.`, "Mend the file, or use the profile `clean`."),
-  "harness-version-malformed": (a: { version: string }) =>
-    sentence(
-      `"${a.version}" is no version and no semver range.`,
-      "`agent-audit harness list` shows what is installed.",
-    ),
-  "harness-version-unknown": (a: { harness: string; version: string; nearest: string }) =>
-    sentence(
-      `${a.harness} has no version that matches "${a.version}".`,
-      `Published versions near it: ${a.nearest}. \`latest\`, an exact version or a semver range are understood.`,
-    ),
   "history-none": (a: { what: string }) =>
     sentence(
       `There is no history of ${a.what}.`,
@@ -154,28 +104,6 @@ export const messages = {
       `${a.path}:${a.line} is not what was written there: its number or checksum is wrong.`,
       "The journal was altered. Take it back from a copy, or start a new run; a damaged one is never resumed.",
       1,
-    ),
-  "key-command-failed": (a: { runtime: string; command: string }) =>
-    sentence(
-      `The key command of runtime ${a.runtime} (${a.command}) failed or printed nothing.`,
-      "Run it by hand; it must print the key on its standard output and exit 0.",
-    ),
-  "key-missing": (a: { runtime: string; variable: string }) =>
-    sentence(
-      `Runtime ${a.runtime} uses the real provider, and ${a.variable} is not set.`,
-      `Set ${a.variable}, name another variable or a command under \`key:\` in agent-audit.yaml, or use --upstream simulated.`,
-    ),
-  "ladder-levels-unknown": (a: { model: string }) =>
-    sentence(
-      `Which efforts ${a.model} takes is not known here.`,
-      "Name them: --ladder low,medium,high. A level that is not taken shows, as its trials count for nothing.",
-    ),
-  "ladder-no-effort": (a: { model: string }) =>
-    sentence(`${a.model} takes no effort: there is nothing to make a ladder of.`, "Leave out --ladder for this model."),
-  "ladder-unmeasured": (a: { metrics: string }) =>
-    sentence(
-      `No probe of the chosen suites measures ${a.metrics}: a ladder would have nothing to stand on.`,
-      "Choose a suite that does, or leave out --ladder.",
     ),
   "level-unknown": (a: { metric: string; level: string }) =>
     sentence(
@@ -238,17 +166,6 @@ export const messages = {
       `${a.path} cannot be used: ${a.reason}.`,
       "It was altered, or written by another version of agent-audit. Start a new run.",
     ),
-  "runtime-flags-clash": (a: { what: string; remedy: string }) => sentence(a.what, a.remedy),
-  "runtime-twice": (a: { name: string }) =>
-    sentence(
-      `Two of the runtimes are called ${a.name}; baselines are kept by that name.`,
-      "Run one at a time, hold the two against each other with `agent-audit diff`, or name them under `runtimes:` in agent-audit.yaml.",
-    ),
-  "runtime-unknown": (a: { name: string; known: string }) =>
-    sentence(
-      `There is no runtime "${a.name}".`,
-      `Known runtimes: ${a.known}. Name your own under \`runtimes:\` in agent-audit.yaml.`,
-    ),
   "secret-leaked": (a: { where: string; rule: string }) =>
     sentence(
       `A secret was about to be written to the run's ${a.where} (rule: ${a.rule}); the run was stopped, and it was not written.`,
@@ -294,16 +211,6 @@ export const messages = {
       "Make room, then `agent-audit run --resume`; what is on disk is kept.",
       1,
     ),
-  "timeline-versions-empty": (a: { versions: string }) =>
-    sentence(
-      `--versions ${a.versions} names no published version.`,
-      "Give A..B, a semver range, or a comma-separated list.",
-    ),
-  "version-does-not-run": (a: { version: string; message: string }) =>
-    sentence(
-      `${a.version} was not measured: ${a.message}`,
-      "The other versions are; try this one alone with `agent-audit run`.",
-    ),
   "workspace-path-unsafe": (a: { path: string; reason: string }) =>
     sentence(
       `The workspace file ${a.path} cannot be laid out: ${a.reason}.`,
@@ -313,7 +220,3 @@ export const messages = {
 
 export type MessageCode = keyof typeof messages;
 export type MessageArgs<C extends MessageCode> = Parameters<(typeof messages)[C]>[0];
-
-function sentence(message: string, remedy: string, exitCode?: Sentence["exitCode"]): Sentence {
-  return exitCode === undefined ? { message, remedy } : { message, remedy, exitCode };
-}

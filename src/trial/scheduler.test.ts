@@ -192,7 +192,7 @@ it("gives wantsNext the settled trials in the order of the decisions, voids amon
   const ids = noisy.trials
     .slice(0, 2)
     .map((trial) => trial.id)
-    .reverse();
+    .toReversed();
   const state = new RunState(noisy, [
     { kind: "decided", decision: { kind: "trials", ids, why: "planned" } },
     { kind: "ended", attempt: 1, record: voided(ids[1] as string, "harness-version-unknown") },
