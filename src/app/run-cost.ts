@@ -58,7 +58,10 @@ export function runCost(
   const gaps = [...new Set(cells.flatMap(({ price }) => price.gap ?? []))];
   return {
     conversations: cells.length,
-    trials: total(cells, () => 1) ?? { expected: 0, most: 0 },
+    trials: {
+      expected: cells.reduce((sum, { trials }) => sum + trials.expected, 0),
+      most: cells.reduce((sum, { trials }) => sum + trials.most, 0),
+    },
     outputTokens: total(cells, ({ price }) => price.outputTokens),
     dollars: dollars && { ...dollars, outputOnly: cells.some(({ price }) => price.outputOnly) },
     pricing: cells.every(({ simulated }) => simulated) ? "simulated" : "list",

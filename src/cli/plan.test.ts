@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import type { PowerPlan } from "../model/power.ts";
 import type { RuntimeSpec } from "../runtime/spec.ts";
@@ -9,6 +11,9 @@ import { fakeTerminal, invoke } from "./testing/fake-terminal.ts";
 import { testFolder } from "./testing/folder.ts";
 import { writeSimulatedBaseline } from "./testing/simulated-baseline.ts";
 import { smallConfig, smallSuite } from "./testing/small-suite.ts";
+
+const schema = JSON.parse(readFileSync(new URL("../model/schema/plan.schema.json", import.meta.url), "utf8"));
+const isPlan = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
 const rules =
   "{ thinking.tokens: error, output.tokens: warn, recall.visible: error, cost.usd: warn, effort.sent: error }";
@@ -93,6 +98,7 @@ describe("agent-audit plan", () => {
     expect(trials.expected).toBeGreaterThanOrEqual(3);
     expect(trials).toMatchObject({ most: 20 });
     expect((dollars?.most ?? 0) / 20).toBeCloseTo(0.105, 2);
+    expect(isPlan(JSON.parse((await plan(cwd, "--format", "json")).stdout)), JSON.stringify(isPlan.errors)).toBe(true);
     expect((await plan(cwd, "--format", "json")).stdout).toBe((await plan(cwd, "--format", "json")).stdout);
   });
 
@@ -114,6 +120,7 @@ describe("agent-audit plan", () => {
       /no baseline yet for mine .*20 captures of each conversation over 10 days: 20 trials, .*baseline record small --captures 2 --append/,
     );
     const [missing] = (await planned(cwd)).missing;
+    expect(isPlan(await planned(cwd)), JSON.stringify(isPlan.errors)).toBe(true);
     expect(missing).toMatchObject({ captures: 20, days: 10, trials: 20, dollars: null });
   });
 
