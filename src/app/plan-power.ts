@@ -51,7 +51,8 @@ export async function planPower(
   return {
     replays,
     alpha: request.alpha,
-    verdicts: verdicts.map(({ power }) => power),
+    // What a whole baseline is missing for is said once.
+    verdicts: verdicts.flatMap(({ judged, power }) => (judged.baseline === null ? [] : [power])),
     cost: runCost(plan, request, baselines, verdicts, await wallTimes(runs)),
     missing: missingBaselines(plan, request, baselines),
     notes: [...request.notes, ...baselines.notes],

@@ -121,6 +121,7 @@ describe("agent-audit plan", () => {
     );
     const [missing] = (await planned(cwd)).missing;
     expect(isPlan(await planned(cwd)), JSON.stringify(isPlan.errors)).toBe(true);
+    expect(stdout, "said once, not for each metric").not.toContain("thinking.tokens");
     expect(missing).toMatchObject({ captures: 20, days: 10, trials: 20, dollars: null });
   });
 
