@@ -1,3 +1,4 @@
+import { sha256 } from "../core/fingerprint.ts";
 import type { Effort } from "./model-abilities.ts";
 
 /**
@@ -13,7 +14,26 @@ export type LoopChange =
    */
   | { readonly kind: "thinking-cleared-since-idle"; readonly idleMs: number; readonly keepTurns: number }
   /** A paragraph at the end of the system prompt. */
-  | { readonly kind: "system-text"; readonly text: string };
+  | { readonly kind: "system-text"; readonly text: string }
+  /** Text of a size, about `tokens` tokens, at the end of the system prompt; what it says changes nothing else. */
+  | { readonly kind: "text-injected"; readonly tokens: number }
+  /** A tool is no longer offered. */
+  | { readonly kind: "tool-removed"; readonly tool: string }
+  /** Requests name another model than the operator set up. */
+  | { readonly kind: "model-swapped"; readonly model: string }
+  /** Nothing is marked for the prompt cache any more: every request pays for its whole prompt. */
+  | { readonly kind: "cache-broken" }
+  /** A partial roll-out: the changes are in force in a share of the sessions, 0 to 1, and stay so for each of them. */
+  | { readonly kind: "share"; readonly share: number; readonly changes: readonly LoopChange[] };
+
+/** The changes one session is under, roll-outs decided by its id. */
+export function changesInForce(changes: readonly LoopChange[], sessionId: string): readonly LoopChange[] {
+  return changes.flatMap((change, i) => {
+    if (change.kind !== "share") return [change];
+    const draw = Number.parseInt(sha256(`roll-out/${i}/${sessionId}`).slice(0, 12), 16) / 2 ** 48;
+    return draw < change.share ? changesInForce(change.changes, sessionId) : [];
+  });
+}
 
 /** The regressions of spring 2026, named by the day they shipped (the vendor's post-mortem of 23 April 2026). */
 export const incidents = {

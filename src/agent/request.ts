@@ -21,6 +21,7 @@ export interface LoopSettings {
 }
 
 const thinkingBudgetTokens = 8_192;
+const cacheBreakpoint = { cache_control: { type: "ephemeral" as const } };
 
 /** The body of the next Messages request. Pure: the same settings and state give the same request. */
 export function buildRequest(
@@ -29,7 +30,9 @@ export function buildRequest(
   tools: readonly BetaTool[],
 ): MessageCreateParamsNonStreaming {
   const changes = settings.changes ?? [];
-  const abilities = modelAbilities(settings.model);
+  const model = changes.findLast((change) => change.kind === "model-swapped")?.model ?? settings.model;
+  const cached = !changes.some((change) => change.kind === "cache-broken");
+  const abilities = modelAbilities(model);
   const thinks = abilities.thinking !== "none";
   const betas = [
     ...(thinks ? ["context-management-2025-06-27"] : []),
@@ -37,11 +40,11 @@ export function buildRequest(
     ...(abilities.thinking === "budget" ? ["interleaved-thinking-2025-05-14"] : []),
   ];
   return {
-    model: settings.model,
+    model,
     max_tokens: abilities.maxTokens,
-    system: [{ type: "text", text: sentSystem(settings.instructions, changes), cache_control: { type: "ephemeral" } }],
+    system: [{ type: "text", text: sentSystem(settings.instructions, changes), ...(cached ? cacheBreakpoint : {}) }],
     ...(tools.length > 0 ? { tools: [...tools] } : {}),
-    messages: withCacheBreakpoint(state.messages),
+    messages: cached ? withCacheBreakpoint(state.messages) : [...state.messages],
     ...(abilities.thinking === "adaptive" ? { thinking: { type: "adaptive" as const } } : {}),
     ...(abilities.thinking === "budget"
       ? { thinking: { type: "enabled" as const, budget_tokens: thinkingBudgetTokens } }
@@ -77,6 +80,6 @@ function withCacheBreakpoint(messages: readonly BetaMessageParam[]): BetaMessage
   if (last?.role !== "user" || !Array.isArray(last.content)) return [...messages];
   const block = last.content.at(-1);
   if (block === undefined) return [...messages];
-  const marked = { ...block, cache_control: { type: "ephemeral" } } as BetaContentBlockParam;
+  const marked = { ...block, ...cacheBreakpoint } as BetaContentBlockParam;
   return [...messages.slice(0, -1), { ...last, content: [...last.content.slice(0, -1), marked] }];
 }

@@ -14,6 +14,18 @@ export function configuredSystem(instructions: string | undefined): string {
 
 /** The system prompt that is sent. */
 export function sentSystem(instructions: string | undefined, changes: readonly LoopChange[]): string {
-  const added = changes.filter((change) => change.kind === "system-text").map((change) => change.text);
+  const added = changes.flatMap((change) => {
+    if (change.kind === "system-text") return [change.text];
+    return change.kind === "text-injected" ? [fillerText(change.tokens)] : [];
+  });
   return [configuredSystem(instructions), ...added].join("\n\n");
+}
+
+const fillerWords = "Notice for this workspace, which asks for nothing and changes nothing in how the work is done. ";
+/** English has about four characters a token. */
+const charactersPerToken = 4;
+
+function fillerText(tokens: number): string {
+  const characters = Math.max(1, Math.round(tokens * charactersPerToken));
+  return fillerWords.repeat(Math.ceil(characters / fillerWords.length)).slice(0, characters);
 }
