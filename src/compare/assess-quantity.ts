@@ -130,7 +130,9 @@ function prepare(group: SampleGroup): Prepared {
 }
 
 /** Of the margin: a shift estimated beyond this is not called the same, though it may lie within. */
-const calmShare = 0.5;
+export const calmShare = 0.5;
+/** Nor is one that the test of drift may yet find: evidence that a run without a change has less often than this. */
+export const hintLevel = 0.2;
 
 /** Where both one-sided tests of the margin have spoken, and the estimate is no hint of the contrary. */
 function sameIndex(

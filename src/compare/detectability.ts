@@ -5,6 +5,7 @@ import { proportionPower } from "../stats/proportion-power.ts";
 import { replayGate } from "../stats/replays.ts";
 import { constantMargin, constantOf } from "./assess.ts";
 import { missedChance } from "./assess-proportion.ts";
+import { calmShare, hintLevel } from "./assess-quantity.ts";
 import { leastPinned } from "./assessment.ts";
 import { daysAreTame, minimumInForce, spreadOf } from "./day-spread.ts";
 import { pinnedDays, pinnedValues, type SampleGroup, scaleOf } from "./sample-group.ts";
@@ -123,6 +124,7 @@ function ofValues(
       sameBoundary: margin === null ? null : calibration.oneSided.boundary(beta),
       delta0: minimum,
       delta1: margin ?? 0,
+      calm: { shift: calmShare * (margin ?? 0), hintBoundary: calibration.boundary(hintLevel) },
       leastShift,
       replays,
     });

@@ -8,6 +8,7 @@ import { seededRandom } from "../stats/random.ts";
 import { replayGate } from "../stats/replays.ts";
 import { shareKept } from "../stats/share-kept.ts";
 import { constantOf } from "./assess.ts";
+import { calmShare, hintLevel } from "./assess-quantity.ts";
 import { leastPinned } from "./assessment.ts";
 import { minimumInForce, spreadOf } from "./day-spread.ts";
 import { pinnedValues, type SampleGroup, scaleOf } from "./sample-group.ts";
@@ -77,6 +78,7 @@ function ofValues(group: SampleGroup, sessions: readonly SessionValues[], replay
     sameBoundary: margin === null ? null : calibration.oneSided.boundary(beta),
     delta0: minimumInForce(group, spreadOf(group)),
     delta1: margin ?? 0,
+    calm: { shift: calmShare * (margin ?? 0), hintBoundary: calibration.boundary(hintLevel) },
     leastShift,
     replays,
   });

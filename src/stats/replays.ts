@@ -23,6 +23,8 @@ export interface ReplayDesign {
   readonly delta1: number;
   /** A drift counts only where the shift is estimated at this or more; without it any does. */
   readonly leastShift?: number;
+  /** "The same" is not said while the shift is estimated beyond this, or the drift's evidence has reached the boundary. */
+  readonly calm?: { readonly shift: number; readonly hintBoundary: number };
   /**
    * What new values are drawn from instead of the stored ones: sessions, in each the values by stratum. A replay takes one
    * session and its values in random order, each once: drawn again and again, few values would pass for a shift of all.
@@ -50,10 +52,6 @@ export interface ReplayOutcome {
 // Equal rank patterns give equal evidence but for rounding.
 const rounding = 1e-9;
 
-function firstAtLeast(path: readonly GateStep[], boundary: number): number {
-  return path.findIndex((step) => step.lnG >= boundary - rounding);
-}
-
 function shuffled(values: readonly number[], random: Random): number[] {
   const order = [...values];
   for (let last = order.length - 1; last > 0; last--) {
@@ -73,7 +71,7 @@ function shuffled(values: readonly number[], random: Random): number[] {
  */
 export function replayGate(design: ReplayDesign): ReplayOutcome {
   const { baseline, scale, shift, maxNew, boundary, sameBoundary, delta0, delta1 } = design;
-  const { order, replays = 2000, seed = 1, leastShift = 0, sessions, pinnedAsIs = false } = design;
+  const { order, replays = 2000, seed = 1, leastShift = 0, calm, sessions, pinnedAsIs = false } = design;
   if (!(Number.isInteger(replays) && replays >= 1)) throw new RangeError(`replays must be at least 1, not ${replays}`);
   if (!(Number.isInteger(maxNew) && maxNew >= 1)) throw new RangeError(`maxNew must be at least 1, not ${maxNew}`);
   const random = seededRandom(seed);
@@ -93,16 +91,21 @@ export function replayGate(design: ReplayDesign): ReplayOutcome {
       if (drawn === undefined) continue;
       fresh.push({ stratum, value: shiftValue(drawn, shift, scale), jitter: random.next() });
     }
-    const isLarge = (look: number) => {
-      if (leastShift === 0) return true;
+    const sizeAt = (look: number) => {
       const { estimate } = shiftInterval(pinned, fresh.slice(0, look + 1), scale, Infinity);
-      return estimate === null || Math.abs(estimate) >= leastShift;
+      return estimate === null ? Infinity : Math.abs(estimate);
     };
     const gate = new PreparedGate(pinned, fresh, scale);
-    const drift = toleratedSteps(gate, delta0).findIndex(
-      ({ lnG }, look) => lnG >= boundary - rounding && isLarge(look),
+    const path = toleratedSteps(gate, delta0);
+    const drift = path.findIndex(
+      ({ lnG }, look) => lnG >= boundary - rounding && (leastShift === 0 || sizeAt(look) >= leastShift),
     );
-    const sameness = sameBoundary === null ? -1 : firstAtLeast(samenessSteps(gate, delta1), sameBoundary);
+    const isCalm = (look: number) =>
+      calm === undefined || ((path[look] as GateStep).lnG < calm.hintBoundary && sizeAt(look) <= calm.shift);
+    const sameness =
+      sameBoundary === null
+        ? -1
+        : samenessSteps(gate, delta1).findIndex(({ lnG }, look) => lnG >= sameBoundary - rounding && isCalm(look));
     if (drift !== -1 && (sameness === -1 || drift <= sameness)) {
       drifted++;
       trials += drift + 1;
