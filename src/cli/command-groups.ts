@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addLadderOptions } from "./ladder.ts";
+import { addLadderOptions } from "./ladder-options.ts";
 import {
   addMeasuringOptions,
   addOutputOptions,
@@ -8,6 +8,7 @@ import {
   each,
   filled,
   formatOption,
+  timeToLive,
   utcDay,
 } from "./options.ts";
 import type { Register } from "./program.ts";
@@ -45,7 +46,8 @@ export function addBaselineCommands(program: Command, start: Register): void {
       .command("accept")
       .description("write the candidates to the baseline folder")
       .argument("[names...]", "only candidates whose runtime or suite is named; default: all")
-      .requiredOption("--reason <text>", "why this is the new normal; kept in the baseline"),
+      .requiredOption("--reason <text>", "why this is the new normal; kept in the baseline")
+      .option("--expires <time>", "judge nothing by it after this long, e.g. 90d or 12w (default: never)", timeToLive),
   ).action((names: string[], options) =>
     start(async (context) => (await import("./commands/baseline-accept.ts")).baselineAccept(names, options, context)),
   );

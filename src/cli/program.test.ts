@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../core/exit-codes.ts";
+import { effortOrder } from "../model/model-facts.ts";
 import { reporters } from "../report/registry.ts";
+import { effortNames } from "./ladder-options.ts";
 import { buildProgram } from "./program.ts";
 import { reporterNames } from "./reporter-names.ts";
 import { fakeTerminal, invoke } from "./testing/fake-terminal.ts";
@@ -100,4 +102,8 @@ it("says its version and nothing else", async () => {
   const { code, stdout, stderr } = await invoke(["--version"], { cwd: "/" });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+it("knows the efforts that the model facts know", () => {
+  expect(effortNames).toEqual(effortOrder);
 });

@@ -6,7 +6,7 @@ import { untrustedLine } from "../../core/untrusted.ts";
 import { BaselineFolder } from "../../store/baseline-folder.ts";
 import { baselinePath } from "../../store/baseline-path.ts";
 import { withEnvironment } from "../environment.ts";
-import type { LadderOptions } from "../ladder.ts";
+import type { LadderOptions } from "../ladder-options.ts";
 import type { MeasuringOptions, RuntimeOptions } from "../options.ts";
 import { ladderLines } from "../pinned-samples.ts";
 import type { CommandContext } from "../program.ts";
