@@ -41,8 +41,9 @@ describe("detectability", () => {
     const { effects } = detectability(planned, 400);
     const random = seededRandom(7);
     const runs = 150;
-    for (const { size, power, meanTrials } of effects) {
+    for (const { size, power, same, meanTrials } of effects) {
       let found = 0;
+      let alike = 0;
       let trials = 0;
       for (let run = 0; run < runs; run++) {
         // As in a replay: from the stored values, with a baseline that is drawn anew.
@@ -61,9 +62,11 @@ describe("detectability", () => {
         }));
         const { state, used } = assess({ ...planned, strata, sequence });
         if (state === "drifted") found += 1;
+        if (state === "same") alike += 1;
         trials += used;
       }
       expect(Math.abs(found / runs - power), `×${size}`).toBeLessThan(0.13);
+      expect(Math.abs(alike / runs - same), `×${size} as the same`).toBeLessThan(0.13);
       expect(Math.abs(trials / runs - meanTrials), `×${size}`).toBeLessThan(1.2);
     }
   });
