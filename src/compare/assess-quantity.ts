@@ -12,7 +12,7 @@ import { pinnedValues, type SampleGroup, scaleOf } from "./sample-group.ts";
 
 /** Of a crossing that another session is to confirm. */
 export const confirmation = { alpha: 0.05, cap: 10 };
-const intervalAlpha = 0.05;
+const intervalAlpha = confirmation.alpha;
 
 interface Prepared {
   readonly baseline: readonly (readonly { readonly value: number; readonly jitter: number }[])[];
@@ -66,7 +66,13 @@ export function assessQuantity(group: SampleGroup): Assessment {
   const sameAt =
     design.margin === null
       ? -1
-      : sameIndex(prepared, fresh, scale, design.margin, calibration.oneSided.boundary(design.beta));
+      : sameIndex(
+          prepared,
+          scale,
+          design.margin,
+          calibration.oneSided.boundary(design.beta),
+          (index) => (drift[index]?.lnG ?? 0) >= calibration.boundary(hintLevel),
+        );
   const confirmed = confirms(group, n0, drift, driftAt, large);
   const stops = [driftAt, sameAt, confirmed].filter((index) => index >= 0);
   const at = stops.length > 0 ? Math.min(...stops) : fresh.length - 1;
@@ -76,10 +82,15 @@ export function assessQuantity(group: SampleGroup): Assessment {
   const taken = fresh.slice(0, at + 1);
   const p = last === undefined ? null : calibration.pValue(Math.max(...seen.map(({ lnG }) => lnG)));
   const same = stops.length > 0 && at !== driftAt && at !== confirmed;
-  // Sameness is two one-sided tests: the interval that goes with it is theirs, and lies within the margin.
+  // The interval is that of the test that spoke: of sameness two one-sided ones, so that it lies within the margin, of a
+  // second session the milder one, so that it leaves out no change.
+  const second = at === confirmed && at < confirmation.cap;
   const interval = same
     ? { boundary: calibration.oneSided.boundary(design.beta), confidence: 1 - 2 * design.beta }
-    : { boundary: calibration.boundary(intervalAlpha), confidence: 1 - intervalAlpha };
+    : {
+        boundary: second ? confirmationBoundary(n0) : calibration.boundary(intervalAlpha),
+        confidence: 1 - intervalAlpha,
+      };
   const effect = last === undefined ? null : effectOf(baseline, taken, scale, interval);
   const found = { ...common, direction: last?.direction ?? 0, effect, p, used, ...arms(used, at + 1) };
   if (same) return { ...found, state: "same" };
@@ -134,17 +145,17 @@ export const calmShare = 0.5;
 /** Nor is one that the test of drift may yet find: evidence that a run without a change has less often than this. */
 export const hintLevel = 0.2;
 
-/** Where both one-sided tests of the margin have spoken, and the estimate is no hint of the contrary. */
+/** Where both one-sided tests of the margin have spoken, and neither estimate nor evidence is a hint of the contrary. */
 function sameIndex(
-  { baseline }: Prepared,
-  watched: Prepared["fresh"],
+  { baseline, fresh }: Prepared,
   scale: Scale,
   margin: number,
   boundary: number,
+  hintsAtDrift: (index: number) => boolean,
 ): number {
-  return samenessPath(baseline, watched, scale, margin).findIndex(({ lnG }, index) => {
-    if (!reaches(lnG, boundary)) return false;
-    const shift = estimateAt(baseline, watched.slice(0, index + 1), scale);
+  return samenessPath(baseline, fresh, scale, margin).findIndex(({ lnG }, index) => {
+    if (!reaches(lnG, boundary) || hintsAtDrift(index)) return false;
+    const shift = estimateAt(baseline, fresh.slice(0, index + 1), scale);
     return shift !== null && Math.abs(shift) <= calmShare * margin;
   });
 }
@@ -161,7 +172,7 @@ function confirms(
   large: (index: number) => boolean,
 ): number {
   if (pending === undefined || pending === null) return -1;
-  const boundary = calibrateGate({ baseline: n0, maxNew: confirmation.cap }).boundary(confirmation.alpha);
+  const boundary = confirmationBoundary(n0);
   const milder = path
     .slice(0, confirmation.cap)
     .findIndex(
@@ -169,6 +180,10 @@ function confirms(
     );
   if (milder >= 0) return milder;
   return driftAt >= 0 && path[driftAt]?.direction === pending.direction ? driftAt : -1;
+}
+
+function confirmationBoundary(n0: readonly number[]): number {
+  return calibrateGate({ baseline: n0, maxNew: confirmation.cap }).boundary(confirmation.alpha);
 }
 
 function whyConfirm({ within, between, days }: VarianceComponents): string {
