@@ -5,6 +5,12 @@ import { acceptBaseline, type BaselineFolder } from "../store/baseline-folder.ts
 import { textDigests } from "../store/baseline-source.ts";
 import { createRedactor } from "../wire/redact.ts";
 
+export interface Acceptance {
+  readonly reason: string;
+  /** After this long they judge nothing; null: they never expire. */
+  readonly ttlMs: number | null;
+}
+
 /**
  * Moves the named candidates (runtime, suite or runtime/suite; none names all) into the baselines and resolves to their
  * paths. Nothing is written where one of them cannot be, or holds what looks like a secret.
@@ -13,7 +19,7 @@ export async function acceptCandidates(
   candidates: BaselineFolder,
   accepted: BaselineFolder,
   names: readonly string[],
-  reason: string,
+  { reason, ttlMs }: Acceptance,
   clock: Clock,
 ): Promise<string[]> {
   if (reason.trim() === "") throw new AuditError("baseline-reason-empty", undefined);
@@ -23,10 +29,12 @@ export async function acceptCandidates(
   });
   if (chosen.length === 0) throw new AuditError("baseline-none", { what: "candidate to accept" });
   for (const baseline of chosen) await refuseSecrets(baseline, candidates);
-  const at = new Date(clock.now()).toISOString();
+  const now = clock.now();
+  const at = new Date(now).toISOString();
+  const expires = ttlMs === null ? {} : { expires: new Date(now + ttlMs).toISOString() };
   const paths: string[] = [];
   for (const { key } of chosen) {
-    const { path } = await acceptBaseline(candidates, accepted, key, { at, reason: reason.trim() });
+    const { path } = await acceptBaseline(candidates, accepted, key, { at, reason: reason.trim(), ...expires });
     paths.push(path);
   }
   return paths;

@@ -6,7 +6,7 @@ export type BaselineLookup =
   | { readonly kind: "found"; readonly baseline: Baseline; readonly shipped: boolean }
   /** `near`: the accepted one that was perhaps meant, in words. */
   | { readonly kind: "missing"; readonly near?: string }
-  /** There is one, and it cannot be used: edited by hand, another format, conflict markers. */
+  /** There is one, and it cannot be used: expired, edited by hand, another format, conflict markers. */
   | { readonly kind: "unusable"; readonly reason: string };
 
 /** Why there is nothing to compare with, in words; null where there is. */
@@ -38,4 +38,15 @@ export function baselineName(baseline: Baseline): string {
   return accepted === null
     ? `${version}, not accepted`
     : `${version}, accepted ${accepted.at.slice(0, 10)}, "${accepted.reason}"`;
+}
+
+/** Whether its time to live is over: what it says of today is anybody's guess. */
+export function hasExpired({ accepted }: Pick<Baseline, "accepted">, atMs: number): boolean {
+  return accepted?.expires !== undefined && Date.parse(accepted.expires) <= atMs;
+}
+
+/** `the baseline expired on 2026-06-10 (accepted 2026-03-12): record and accept a new one`. */
+export function expiredWords({ accepted }: Pick<Baseline, "accepted">): string {
+  const [at = "", expires = ""] = [accepted?.at, accepted?.expires].map((time) => time?.slice(0, 10));
+  return `the baseline expired on ${expires} (accepted ${at}): record and accept a new one`;
 }

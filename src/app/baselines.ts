@@ -7,7 +7,7 @@ import { BaselineFolder } from "../store/baseline-folder.ts";
 import { baselinesAt } from "../store/baseline-ref.ts";
 import { type BaselineSource, textDigests } from "../store/baseline-source.ts";
 import type { OpenRuntime } from "./audited-runtime.ts";
-import { type BaselineLookup, nearKey } from "./baseline-lookup.ts";
+import { type BaselineLookup, expiredWords, hasExpired, nearKey } from "./baseline-lookup.ts";
 import { measuredFingerprint } from "./history.ts";
 import type { BaselineChoice } from "./run-request.ts";
 
@@ -25,10 +25,12 @@ export interface OpenBaselines {
 
 const shippedFolder = fileURLToPath(new URL("../../fixtures/baselines", import.meta.url));
 
+/** Looks up the baseline of every runtime and suite. `atMs`: when they are to judge; what has expired by then does not. */
 export async function openBaselines(
   choice: BaselineChoice,
   runtimes: readonly Pick<OpenRuntime, "request" | "identity">[],
   cwd: string,
+  atMs: number,
 ): Promise<OpenBaselines> {
   if (choice.kind === "contract-only")
     return {
@@ -48,7 +50,7 @@ export async function openBaselines(
   for (const { request, identity } of runtimes)
     for (const suite of request.suites) {
       const key = baselineKey(request.spec.name, identity, suite.name);
-      const lookup = lookupOf(await source.read(key), shipped);
+      const lookup = lookupOf(await source.read(key), shipped, atMs);
       const near = lookup.kind === "missing" ? nearKey(key, await keysOf(source)) : null;
       lookups.set(entryName(request.spec.name, suite.name), near === null ? lookup : { kind: "missing", near });
       if (lookup.kind === "found") {
@@ -63,7 +65,7 @@ export async function openBaselines(
         else if (calibrated.kind === "found")
           calibrations.set(entryName(request.spec.name, suite.name), calibrated.calibration);
       }
-      if (atRef && choice.kind === "folder" && changed(lookup, lookupOf(await folder.read(key), false)))
+      if (atRef && choice.kind === "folder" && changed(lookup, lookupOf(await folder.read(key), false, atMs)))
         notes.push(
           `the baseline of ${request.spec.name}/${suite.name} differs here from ${choice.ref}; the one at ${choice.ref} counts`,
         );
@@ -78,9 +80,10 @@ export async function openBaselines(
   };
 }
 
-function lookupOf(read: Awaited<ReturnType<BaselineSource["read"]>>, shipped: boolean): BaselineLookup {
+function lookupOf(read: Awaited<ReturnType<BaselineSource["read"]>>, shipped: boolean, atMs: number): BaselineLookup {
   switch (read.kind) {
     case "found":
+      if (hasExpired(read.baseline, atMs)) return { kind: "unusable", reason: expiredWords(read.baseline) };
       return { kind: "found", baseline: read.baseline, shipped };
     case "missing":
       return { kind: "missing" };

@@ -32,9 +32,12 @@ export interface WrittenCalibration {
 }
 
 /** Throws `calibrate-baseline-missing` where a suite has no accepted baseline: before anything is measured. */
-export async function requireBaselines(request: RunRequest, { cwd }: Pick<Environment, "cwd">): Promise<void> {
+export async function requireBaselines(
+  request: RunRequest,
+  { cwd, clock }: Pick<Environment, "cwd" | "clock">,
+): Promise<void> {
   const identified = request.runtimes.map((runtime) => ({ request: runtime, identity: plannedIdentity(runtime.spec) }));
-  const baselines = await openBaselines(request.baselines, identified, cwd);
+  const baselines = await openBaselines(request.baselines, identified, cwd, clock.now());
   for (const { spec, suites } of request.runtimes)
     for (const suite of suites)
       if (baselines.lookup(spec.name, suite.name).kind !== "found")
@@ -91,7 +94,7 @@ async function judgedGroups(request: RunRequest, environment: Environment): Prom
   const judging: RunRequest = { ...request, purpose: "run" };
   const plan = plannedRun(judging, environment.tool);
   const identified = request.runtimes.map((runtime) => ({ request: runtime, identity: plannedIdentity(runtime.spec) }));
-  const opened = await openBaselines(request.baselines, identified, environment.cwd);
+  const opened = await openBaselines(request.baselines, identified, environment.cwd, environment.clock.now());
   return sampleGroups(groupSource(plan, [], opened, judging, { pending: () => null }));
 }
 

@@ -19,7 +19,7 @@ export function nextCommands(
   const missing =
     request.baselines.kind === "folder" &&
     open.runtimes.some(({ request: { spec, suites } }) =>
-      suites.some((suite) => baselines.lookup(spec.name, suite.name).kind === "missing"),
+      suites.some((suite) => baselines.lookup(spec.name, suite.name).kind !== "found"),
     );
   const commands = [
     ...timelines,

@@ -32,7 +32,7 @@ export async function planPower(
 ): Promise<PowerPlan> {
   const plan = plannedRun(request, environment.tool);
   const identified = request.runtimes.map((runtime) => ({ request: runtime, identity: plannedIdentity(runtime.spec) }));
-  const baselines = await openBaselines(request.baselines, identified, environment.cwd);
+  const baselines = await openBaselines(request.baselines, identified, environment.cwd, environment.clock.now());
   const groups = sampleGroups(groupSource(plan, [], baselines, request, { pending: () => null }));
   const tables = await openCalibrationTables(
     groups.map(({ group }) => group),

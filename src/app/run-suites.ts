@@ -103,8 +103,10 @@ async function execute(
   try {
     const { id, directory, plan, entries, blobs } = run.stored;
     const startedAt = environment.clock.now();
-    const baselines = await openBaselines(request.baselines, open.runtimes, environment.cwd);
-    const history = await openRunHistory(request, open.runtimes, baselines, { id, atMs: startOfRun(id) });
+    // Of the run's start, so that a resumed one is judged by what it was begun with.
+    const atMs = startOfRun(id);
+    const baselines = await openBaselines(request.baselines, open.runtimes, environment.cwd, atMs);
+    const history = await openRunHistory(request, open.runtimes, baselines, { id, atMs });
     const groups = sampleGroups(groupSource(plan, [], baselines, request, history)).map(({ group }) => group);
     const tables = await openCalibrationTables(groups, environment);
     const runtimeNamed = new Map(open.runtimes.map((runtime) => [runtime.request.spec.name, runtime]));

@@ -8,7 +8,8 @@ import { textTable } from "./text-table.ts";
 /** A baseline or candidate in words, below its heading. */
 export function baselineText(heading: readonly string[], baseline: Baseline, width: number): string {
   const { identity, accepted, captures, days, key, ladder } = baseline;
-  const when = accepted ? `accepted ${accepted.at}: ${accepted.reason}` : "not accepted";
+  const until = accepted?.expires === undefined ? "" : `, expires ${accepted.expires}`;
+  const when = accepted ? `accepted ${accepted.at}${until}: ${accepted.reason}` : "not accepted";
   const lines = [
     ...heading,
     `${key.runtime} ${identity.version ?? ""}, ${key.model}, ${key.surface}, ${key.profile}; suite ${key.suite}`,

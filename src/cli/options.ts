@@ -156,6 +156,17 @@ function endpoint(text: string): string {
   return text;
 }
 
+/** `36h`, `90d`, `12w` in milliseconds. */
+export function timeToLive(text: string): number {
+  const match = /^(\d+)([hdw])$/.exec(text);
+  const unit = { h: 3_600_000, d: 86_400_000, w: 604_800_000 }[match?.[2] ?? ""];
+  const value = Number(match?.[1]) * (unit ?? Number.NaN);
+  // Beyond a hundred years it is no time to live, and soon no date either.
+  if (!(value > 0 && value <= 100 * 365.25 * 86_400_000))
+    throw new InvalidArgumentError("not a time like 36h, 90d or 12w.");
+  return value;
+}
+
 /** `90s`, `5m`, `1h` in milliseconds. */
 function duration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);

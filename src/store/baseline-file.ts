@@ -88,11 +88,21 @@ function isBaseline(value: JsonObject): boolean {
     Number.isSafeInteger(captures) &&
     Array.isArray(days) &&
     days.every(isDay) &&
-    (accepted === null ||
-      (isJsonObject(accepted) && typeof accepted["at"] === "string" && typeof accepted["reason"] === "string")) &&
+    (accepted === null || (accepted !== undefined && isAcceptance(accepted))) &&
     Array.isArray(metrics) &&
     metrics.every(isPinnedMetric) &&
     (ladder === undefined || isLadder(ladder))
+  );
+}
+
+/** A time to live that cannot be read would be one that never ends. */
+function isAcceptance(value: Json): boolean {
+  if (!isJsonObject(value)) return false;
+  const { at, reason, expires } = value;
+  return (
+    typeof at === "string" &&
+    typeof reason === "string" &&
+    (expires === undefined || (typeof expires === "string" && !Number.isNaN(Date.parse(expires))))
   );
 }
 

@@ -138,7 +138,7 @@ export async function acceptBaseline(
   candidates: BaselineFolder,
   baselines: BaselineFolder,
   key: BaselineKey,
-  acceptance: { readonly at: string; readonly reason: string },
+  acceptance: NonNullable<Baseline["accepted"]>,
 ): Promise<{ readonly path: string; readonly baseline: Baseline }> {
   const read = await candidates.read(key);
   if (read.kind === "missing") throw new AuditError("baseline-candidate-missing", { path: baselinePath(key) });

@@ -1,4 +1,6 @@
 import { relative } from "node:path";
+import { hasExpired } from "../../app/baseline-lookup.ts";
+import { systemClock } from "../../core/clock.ts";
 import { AuditError } from "../../core/errors.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
 import { plural } from "../../core/plural.ts";
@@ -36,7 +38,8 @@ export async function baselineList(options: ListOptions, { terminal }: CommandCo
         `${path}: ${read.kind === "unusable" ? read.reason : ""}`,
       ];
     const { identity, captures, key, accepted } = read.baseline;
-    const when = accepted ? `${accepted.at.slice(0, 10)} "${accepted.reason}"` : "";
+    const until = accepted?.expires === undefined ? "" : `, expires ${accepted.expires.slice(0, 10)}`;
+    const when = accepted ? `${accepted.at.slice(0, 10)} "${accepted.reason}"${until}` : "";
     return [
       state,
       `${key.runtime}/${key.suite}`,
@@ -78,12 +81,16 @@ export async function baselineShow(
 async function readAll(
   options: FolderOptions,
   terminal: CommandContext["terminal"],
-): Promise<readonly { readonly state: "accepted" | "candidate"; readonly read: BaselineRead }[]> {
+): Promise<readonly { readonly state: "accepted" | "expired" | "candidate"; readonly read: BaselineRead }[]> {
   const config = await readConfig(options.config, terminal);
   const accepted = await new BaselineFolder(baselineFolder(config, options.baselines, terminal)).list();
   const candidates = await new BaselineFolder(candidatesFolder(terminal)).list();
   return [
-    ...accepted.map((read) => ({ state: "accepted" as const, read })),
+    ...accepted.map((read) => ({ state: isOver(read) ? ("expired" as const) : ("accepted" as const), read })),
     ...candidates.map((read) => ({ state: "candidate" as const, read })),
   ];
+}
+
+function isOver(read: BaselineRead): boolean {
+  return read.kind === "found" && hasExpired(read.baseline, systemClock.now());
 }
