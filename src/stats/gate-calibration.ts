@@ -12,7 +12,10 @@ export interface GateDesign {
   readonly maxNew: number;
   /** The stratum of each new value, `maxNew` long; without it the strata take turns. */
   readonly order?: readonly number[];
-  /** 200,000 without it: the level is met to 2 % of itself at alpha = 0.01, to 7 % at 0.001. */
+  /**
+   * 200,000 without it: the level is met to 2 % of itself at alpha = 0.01, to 7 % at 0.001. Fewer, down to 20,000 (7 % at
+   * 0.01), where hundreds of new values in one stratum would take minutes.
+   */
   readonly draws?: number;
   readonly seed?: number;
 }
@@ -29,6 +32,18 @@ export interface EncodedCalibration {
   readonly oneSided: EncodedLaw;
 }
 
+const fullDraws = 200_000;
+const leastDraws = 20_000;
+/** Steps of a simulation that is not to take more than some seconds. */
+const affordableSteps = 1e9;
+
+/** Draws for a design: a draw takes as many steps as there are pairs of new values in a stratum. */
+function drawsFor({ baseline, maxNew, draws }: GateDesign): number {
+  if (draws !== undefined) return draws;
+  const pairs = maxNew + maxNew ** 2 / (2 * Math.max(1, baseline.length));
+  return Math.min(fullDraws, Math.max(leastDraws, Math.floor(affordableSteps / pairs)));
+}
+
 function visits({ baseline, maxNew, order }: GateDesign): readonly number[] {
   const strata = baseline.length;
   const proper = baseline.every((n0) => Number.isInteger(n0) && n0 >= 1);
@@ -41,7 +56,8 @@ function visits({ baseline, maxNew, order }: GateDesign): readonly number[] {
 }
 
 function simulate(design: GateDesign): GateCalibration {
-  const { baseline, draws = 200_000, seed = 1 } = design;
+  const { baseline, seed = 1 } = design;
+  const draws = drawsFor(design);
   const order = Uint16Array.from(visits(design));
   if (!(Number.isInteger(draws) && draws >= 1)) throw new RangeError(`draws must be at least 1, not ${draws}`);
   const counts = baseline.map(() => 0);
@@ -90,8 +106,9 @@ const remembered = new Map<string, GateCalibration>();
 const rememberedLimit = 64;
 
 /** The name of a design: equal names have equal calibrations. */
-export function calibrationKey({ baseline, maxNew, order, draws = 200_000, seed = 1 }: GateDesign): string {
-  return `gate-1 n0=${baseline.join(",")} max=${maxNew} order=${order?.join(",") ?? "turns"} draws=${draws} seed=${seed}`;
+export function calibrationKey(design: GateDesign): string {
+  const { baseline, maxNew, order, seed = 1 } = design;
+  return `gate-1 n0=${baseline.join(",")} max=${maxNew} order=${order?.join(",") ?? "turns"} draws=${drawsFor(design)} seed=${seed}`;
 }
 
 /** Puts a calibration that was kept elsewhere (a file) where `calibrateGate` finds it. */

@@ -32,6 +32,18 @@ function contrastsByStratum({ baseline, sequence }: PreparedGate): readonly Cont
   });
 }
 
+function pooledShifts(contrasts: readonly Contrasts[]): Float64Array {
+  const [only] = contrasts;
+  if (only !== undefined && contrasts.length === 1) return only.shifts;
+  const pooled = new Float64Array(contrasts.reduce((sum, { shifts }) => sum + shifts.length, 0));
+  let filled = 0;
+  for (const { shifts } of contrasts) {
+    pooled.set(shifts, filled);
+    filled += shifts.length;
+  }
+  return pooled.sort();
+}
+
 /** How many of the ascending values are at most x. */
 function countUpTo(ascending: Float64Array, x: number): number {
   let low = 0;
@@ -92,9 +104,10 @@ export function shiftInterval(
   if (sequence.length === 0) return { estimate: null, low: null, high: null };
   const gate = new PreparedGate(baseline, sequence, scale);
   const contrasts = contrastsByStratum(gate);
-  const pooled = Float64Array.from(contrasts.flatMap(({ shifts }) => [...shifts])).sort();
+  const pooled = pooledShifts(contrasts);
   const estimate = medianShift(contrasts, pooled);
-  const edges = distinct(pooled);
+  // No evidence reaches an infinite boundary: the estimate alone is asked for.
+  const edges = boundary === Infinity ? [] : distinct(pooled);
   const first = edges[0];
   const last = edges.at(-1);
   if (first === undefined || last === undefined) return { estimate, low: null, high: null };
