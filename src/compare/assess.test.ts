@@ -9,6 +9,11 @@ const alike = tokens(3, 20);
 const state = (...args: Parameters<typeof groupOf>) => assess(groupOf(...args)).state;
 const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value);
 
+const narrow = (values: readonly number[]) => values.map((value) => 1000 * (value / 1097) ** 0.15);
+const pending = (direction: 1 | -1) => ({ days: 1, pending: { at: "2026-01-20T00:00:00.000Z", direction } });
+const recall = (now: readonly (boolean | null)[], parts: GroupParts = {}) =>
+  assess(groupOf(times(20, true), now, { metric: "recall.thinking", days: 2, ...parts }));
+
 describe("where a verdict on a quantity stands", () => {
   it("drifted, where the days are known to be alike", () => {
     const found = assess(groupOf(pinned, fallen, { spread: tame }));
@@ -34,7 +39,6 @@ describe("where a verdict on a quantity stands", () => {
   });
 
   it("not the same, as long as the test of drift may yet find it: small, but certain", () => {
-    const narrow = (values: readonly number[]) => values.map((value) => 1000 * (value / 1097) ** 0.15);
     const found = assess(
       groupOf(
         narrow(pinned),
@@ -88,8 +92,6 @@ describe("where a verdict on a quantity stands", () => {
 });
 
 describe("a crossing of an earlier session", () => {
-  const pending = (direction: 1 | -1) => ({ days: 1, pending: { at: "2026-01-20T00:00:00.000Z", direction } });
-
   it("is confirmed by the same direction, sooner than the first one was found", () => {
     const first = assess(groupOf(pinned, fallen, { days: 1 }));
     const second = assess(groupOf(pinned, fallen, pending(-1)));
@@ -113,9 +115,9 @@ describe("a crossing of an earlier session", () => {
 
   it("is not confirmed by values that are the same, nor by a shift that is nobody's alarm", () => {
     expect(state(pinned, alike, pending(-1))).toBe("same");
-    const narrow = Array.from({ length: 20 }, (_, index) => 1000 + index);
-    const lower = narrow.map((value) => value - 25);
-    expect(state(narrow, lower, { ...pending(-1), design: { margin: null } })).toBe("cap-reached");
+    const close = Array.from({ length: 20 }, (_, index) => 1000 + index);
+    const lower = close.map((value) => value - 25);
+    expect(state(close, lower, { ...pending(-1), design: { margin: null } })).toBe("cap-reached");
   });
 });
 
@@ -203,9 +205,6 @@ describe("values that never varied", () => {
 });
 
 describe("proportions", () => {
-  const recall = (now: readonly (boolean | null)[], parts: GroupParts = {}) =>
-    assess(groupOf(times(20, true), now, { metric: "recall.thinking", days: 2, ...parts }));
-
   it("drift when they are lost, in three runs", () => {
     const found = recall(times(20, false));
     expect(found).toMatchObject({ state: "drifted", direction: -1, method: "sequential-fisher" });

@@ -27,9 +27,9 @@ export function tokens(seed: number, count: number, shift = 0): number[] {
 
 /** Values dealt to that many days in turn. */
 export function onDays(values: readonly Value[], days: number): DaySamples[] {
-  return Array.from({ length: days }, (_, day) => ({
+  return Array.from({ length: days }, (_none, day) => ({
     day: new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
-    values: values.filter((_, index) => index % days === day),
+    values: values.filter((_value, index) => index % days === day),
   })).filter((samples) => samples.values.length > 0);
 }
 
