@@ -16,6 +16,7 @@ import type { RunHistory } from "./run-history.ts";
 import type { RunRequest } from "./run-request.ts";
 import { runVerdict } from "./run-verdict.ts";
 import { groupSource } from "./sample-groups.ts";
+import { mixedModels, servedModels } from "./served-models.ts";
 import { loadTexts } from "./texts.ts";
 
 export interface ReportParts {
@@ -81,10 +82,10 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
     purpose: request.purpose,
     demo: request.demo,
     ...verdict,
-    runtimes: open.runtimes.map((runtime) => auditedRuntime(runtime, findings, baselines)),
+    runtimes: open.runtimes.map((runtime) => auditedRuntime(runtime, baselines, trials)),
     trials: tally(plan, trials, records),
     findings,
-    notes: [...request.notes, ...baselines.notes],
+    notes: [...request.notes, ...baselines.notes, ...mixtureNotes(open, trials)],
     next: nextCommands(request, verdict, findings, open, baselines),
   };
   return { report, noisy };
@@ -107,19 +108,27 @@ function placeName(...names: readonly string[]): string {
   return JSON.stringify(names);
 }
 
-function auditedRuntime(runtime: OpenRuntime, findings: readonly Finding[], baselines: OpenBaselines): AuditedRuntime {
+function auditedRuntime(runtime: OpenRuntime, baselines: OpenBaselines, { settled }: TrialsRun): AuditedRuntime {
   const { spec, suites } = runtime.request;
-  const served = findings
-    .filter((finding) => finding.runtime === spec.name && finding.metric === "model.served")
-    .flatMap((finding) => finding.now.flatMap(({ value }) => (typeof value === "string" ? [value] : [])));
   return {
     name: spec.name,
     identity: runtime.identity,
-    servedModels: [...new Set(served)].sort(),
+    servedModels: servedModels(recordsOf(settled, spec.name)),
     baselines: suites.map((suite) => baselineUse(suite.name, baselines.lookup(spec.name, suite.name))),
     unseen: runtime.driver.unseen,
     isolation: runtime.driver.isolation,
   };
+}
+
+function mixtureNotes({ runtimes }: OpenRuntimes, { settled }: TrialsRun): string[] {
+  return runtimes.flatMap(({ request: { spec } }) => {
+    const mixed = mixedModels(recordsOf(settled, spec.name));
+    return mixed === null ? [] : [`the trials of ${spec.name} were ${mixed}`];
+  });
+}
+
+function recordsOf(settled: TrialsRun["settled"], runtime: string): readonly TrialRecord[] {
+  return settled.filter(({ trial }) => trial.runtime === runtime).map(({ record }) => record);
 }
 
 function baselineUse(suite: string, lookup: ReturnType<OpenBaselines["lookup"]>): BaselineUse {

@@ -6,6 +6,7 @@ import { holm } from "../stats/multiplicity.ts";
 import type { SettledTrial } from "../trial/scheduler.ts";
 import { lookupProblem } from "./baseline-lookup.ts";
 import { type GroupSource, type JudgedGroup, sampleGroups } from "./sample-groups.ts";
+import { mixedModels } from "./served-models.ts";
 import { costWords } from "./trial-cost.ts";
 
 export interface NoisyContext {
@@ -32,36 +33,41 @@ export function judgeNoisy(context: NoisyContext): readonly JudgedSamples[] {
     const { runtime, suite, metric, probes, rule, group, baseline } = judged;
     const identity = source.plan.runtimes.find(({ name }) => name === runtime)?.identity;
     const problem = lookupProblem(source.baseline(runtime, suite.name), runtime);
-    return {
-      judged,
+    const records = recordsOf(source.settled, judged);
+    const finding = judgeSamples({
+      runtime,
+      suite: suite.name,
+      probes: probes.map(({ id }) => id),
+      place: probes[0]?.place ?? null,
+      metric,
+      rule,
+      group,
       assessment,
-      finding: judgeSamples({
-        runtime,
-        suite: suite.name,
-        probes: probes.map(({ id }) => id),
-        place: probes[0]?.place ?? null,
-        metric,
-        rule,
-        group,
-        assessment,
-        adjustedP: adjusted[index] ?? null,
-        alpha: source.rules.alpha,
-        stream: context.nightly(judged),
-        baselineProblem: problem,
-        attribution:
-          baseline === null || identity === undefined
-            ? null
-            : {
-                baseline: baseline.identity,
-                now: identity,
-                suiteChanged: baseline.suiteDigest !== suite.digest,
-                remoteReachable: context.remoteReachable(runtime),
-              },
-        strict: context.strict,
-        cost: (trials) => costWords(trials, recordsOf(source.settled, judged)),
-      }),
-    };
+      adjustedP: adjusted[index] ?? null,
+      alpha: source.rules.alpha,
+      stream: context.nightly(judged),
+      baselineProblem: problem,
+      attribution:
+        baseline === null || identity === undefined
+          ? null
+          : {
+              baseline: baseline.identity,
+              now: identity,
+              suiteChanged: baseline.suiteDigest !== suite.digest,
+              remoteReachable: context.remoteReachable(runtime),
+            },
+      strict: context.strict,
+      cost: (trials) => costWords(trials, records),
+    });
+    return { judged, assessment, finding: withMixture(finding, mixedModels(records)) };
   });
+}
+
+/** A verdict on a mixture says so, whatever it is. */
+function withMixture(finding: Finding, mixed: string | null): Finding {
+  if (mixed === null) return finding;
+  const reason = finding.reason === null ? mixed : `${finding.reason}; ${mixed}`;
+  return { ...finding, reason, evidence: [...finding.evidence, { sign: " ", text: mixed }] };
 }
 
 /** Holm within each level: what only warns does not make it harder for what gates. */

@@ -25,7 +25,7 @@ export function measureWith(metric: (name: string) => Metric): Measure {
     const readings = probes.flatMap(({ suite, probe, metrics }) =>
       metrics.map((name) => ({ suite, probe, metric: name, ...take(name) })),
     );
-    return { readings, texts };
+    return { readings, texts, ...servedModels(transcript) };
   };
 }
 
@@ -37,6 +37,13 @@ function effortMisfit(transcript: Transcript, trial: Pick<PlannedTrial, "arm">):
   if (effort === null || others.length === 0) return null;
   const named = others.map((each) => (each === null ? "none" : typeof each === "string" ? each : JSON.stringify(each)));
   return new AuditError("effort-not-sent", { effort, sent: [...new Set(named)].join(" and ") });
+}
+
+function servedModels({ requests }: Transcript): { readonly servedModels?: readonly string[] } {
+  const named = requests.flatMap(({ role, answer }) =>
+    role === "main" && answer.model !== null ? [answer.model] : [],
+  );
+  return named.length === 0 ? {} : { servedModels: [...new Set(named)].sort() };
 }
 
 function withTextDigests(

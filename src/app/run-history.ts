@@ -19,6 +19,7 @@ import type { JudgedSamples } from "./judge-noisy.ts";
 import { metricNamed } from "./metric-named.ts";
 import type { RunRequest } from "./run-request.ts";
 import type { GroupSource, JudgedGroup } from "./sample-groups.ts";
+import { servedModels } from "./served-models.ts";
 
 /** One baseline's part of the history, as it was when the run began. */
 interface Chapter {
@@ -65,7 +66,7 @@ export async function openRunHistory(
       baseline: chapter.baseline,
       captures: request.captures,
       measured: measuredBy(chapter, settled, new Date(run.atMs).toISOString().slice(0, 10)),
-      servedModels: [],
+      servedModels: servedModels(recordsOf(chapter, settled)),
       crossings,
     });
 
@@ -143,11 +144,14 @@ async function fleetSize(
 
 /** What this run measured for a baseline, every value in the order of the decisions. */
 function measuredBy({ runtime, suite }: Chapter, settled: readonly SettledTrial[], day: string) {
-  const readings = settled
-    .filter(({ trial }) => trial.runtime === runtime.request.spec.name)
-    .flatMap(({ record }) => (record.kind === "finished" && record.failure === null ? record.readings : []))
+  const readings = recordsOf({ runtime }, settled)
+    .flatMap((record) => (record.kind === "finished" && record.failure === null ? record.readings : []))
     .filter((reading) => reading.suite === suite);
   return { metrics: pinReadings(readings, day, metricNamed), identity: runtime.identity };
+}
+
+function recordsOf({ runtime }: Pick<Chapter, "runtime">, settled: readonly SettledTrial[]) {
+  return settled.filter(({ trial }) => trial.runtime === runtime.request.spec.name).map(({ record }) => record);
 }
 
 /** Drift that another session is to confirm. */

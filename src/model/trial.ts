@@ -83,6 +83,8 @@ export type TrialRecord =
       /** Null where every turn was answered; else what happened and the harness's last words (untrusted). */
       readonly failure: { readonly kind: string; readonly message: string; readonly lastWords: string } | null;
       readonly wallMs: number;
+      /** Models that answered the agent's own loop, as the answers name them; absent where none does. */
+      readonly servedModels?: readonly string[];
     }
   | {
       readonly kind: "void";

@@ -1,7 +1,7 @@
 import type { AuditError } from "../core/errors.ts";
 import { canonicalJson, type Json } from "../core/json.ts";
 import type { JournalEntry, RunWriter } from "../model/journal.ts";
-import type { ExchangeRecording } from "../model/recording.ts";
+import type { Recording } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 import type { PlannedProbe, PlannedTrial, RunPlan, TrialReading, TrialRecord } from "../model/trial.ts";
 import { RunState } from "./run-state.ts";
@@ -12,12 +12,14 @@ import { type Appetite, nextDecision, type SettledTrial, settledInOrder } from "
 export interface MeasuredTrial {
   readonly readings: readonly TrialReading[];
   readonly texts: ReadonlyMap<string, string>;
+  /** Models that answered; absent where no answer names one. */
+  readonly servedModels?: readonly string[];
   /** Why the trial is not what its arm says, which voids it; absent where it is. */
   readonly unfit?: Pick<AuditError, "code" | "message">;
 }
 
 export type Measure = (
-  recording: ExchangeRecording,
+  recording: Recording,
   probes: readonly PlannedProbe[],
   trial: PlannedTrial,
 ) => MeasuredTrial;
@@ -123,16 +125,22 @@ async function attempt(
   const attemptNumber = state.nextAttempt(trial.id);
   await note(state, options, { kind: "started", trial: trial.id, attempt: attemptNumber });
   onProgress?.({ kind: "started", trial, attempt: attemptNumber });
-  const outcome = await runTrial(trial, conversation, surroundingsOf(trial, conversation, options), signal);
+  const outcome = await runTrial(trial, conversation, surroundingsOf(trial, conversation, attemptNumber, options), signal);
   const record = await recordOf(trial, outcome, options);
   await note(state, options, { kind: "ended", attempt: attemptNumber, record });
   onProgress?.({ kind: "ended", trial, record });
 }
 
-function surroundingsOf(trial: PlannedTrial, conversation: Conversation, options: RunTrialsOptions): TrialSurroundings {
+function surroundingsOf(
+  trial: PlannedTrial,
+  conversation: Conversation,
+  attemptNumber: number,
+  options: RunTrialsOptions,
+): TrialSurroundings {
   const steps = conversation.steps.length;
   return {
     ...options.surroundings(trial.runtime),
+    attempt: attemptNumber,
     onStep: (step) => options.onProgress?.({ kind: "step", trial, step, steps }),
   };
 }
@@ -145,13 +153,14 @@ async function recordOf(trial: PlannedTrial, outcome: TrialOutcome, options: Run
     (probe) => probe.conversation === trial.conversation && probe.runtimes.includes(trial.runtime),
   );
   const recording = await writer.keep(canonicalJson(outcome.recording as unknown as Json));
-  const { readings, texts, unfit } = options.measure(outcome.recording, probes, trial);
+  const { readings, texts, unfit, servedModels } = options.measure(outcome.recording, probes, trial);
   if (unfit !== undefined) {
     return { kind: "void", trial: trial.id, code: unfit.code, message: unfit.message, lastWords: "" };
   }
   await Promise.all([...texts.values()].map((text) => writer.keep(text)));
   const { failure, wallMs } = outcome;
-  return { kind: "finished", trial: trial.id, readings, recording, failure, wallMs };
+  const served = servedModels === undefined ? {} : { servedModels };
+  return { kind: "finished", trial: trial.id, readings, recording, failure, wallMs, ...served };
 }
 
 /** On disk first, then true. */
