@@ -1,17 +1,12 @@
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Environment } from "../app/environment.ts";
-import type { RunRequest } from "../app/run-request.ts";
 import { resumeSuites, runSuites } from "../app/run-suites.ts";
-import { systemClock } from "../core/clock.ts";
 import type { HistoryEntry } from "../model/history.ts";
 import type { Report } from "../model/report.ts";
-import type { RunPlan } from "../model/trial.ts";
-import type { Incident } from "../runtime/spec.ts";
 import { HistoryFolder } from "../store/history.ts";
 import { invoke } from "./testing/fake-terminal.ts";
 import { testFolder } from "./testing/folder.ts";
+import { newestRequest, runAgain, runsOf, testEnvironment } from "./testing/run-again.ts";
 
 // Noisy metrics from the first record to the verdicts, on the embedded loop and the simulated model, over faked days.
 
@@ -64,27 +59,6 @@ async function history(cwd: string): Promise<readonly HistoryEntry[]> {
   return read?.kind === "found" ? read.entries : [];
 }
 
-const environment = (cwd: string, signal = new AbortController().signal): Environment => ({
-  cwd,
-  env: {},
-  clock: systemClock,
-  tool: "0.0.0",
-  signal,
-  progress: { status: () => undefined, note: () => undefined, count: () => undefined },
-});
-
-/** What was asked for in the newest run, asked again of a loop that has changed behind its user's back. */
-async function runWith(cwd: string, incident: Incident | null, seed: number): Promise<Report> {
-  const runs = join(cwd, ".agent-audit", "runs");
-  const newest = (await readdir(runs)).sort().at(-1) ?? "";
-  const plan = JSON.parse(await readFile(join(runs, newest, "plan.json"), "utf8")) as RunPlan;
-  const request = plan.options as unknown as RunRequest;
-  const runtimes = request.runtimes.map((runtime) => ({ ...runtime, spec: { ...runtime.spec, incident } }));
-  const end = await runSuites({ ...request, runtimes, seed }, runs, environment(cwd));
-  if (end.kind !== "finished") throw new Error("it was interrupted");
-  return end.report;
-}
-
 describe("a quantity, pinned over ten days", () => {
   let pinned = "";
   beforeAll(async () => {
@@ -131,13 +105,12 @@ describe("a quantity, pinned over ten days", () => {
     const { findings } = JSON.parse(through.stdout) as Report;
     expect(findings[0]?.statistics?.trials.ran, "more than one decision").toBeGreaterThan(2);
     const count = (await history(cwd)).length;
-    const runs = join(cwd, ".agent-audit", "runs");
-    const newest = (await readdir(runs)).sort().at(-1) ?? "";
-    const request = JSON.parse(await readFile(join(runs, newest, "plan.json"), "utf8")).options as RunRequest;
+    const runs = runsOf(cwd);
+    const request = await newestRequest(cwd);
     // Cut short after two trials.
     const controller = new AbortController();
     let ended = 0;
-    const watched = environment(cwd, controller.signal);
+    const watched = testEnvironment(cwd, controller.signal);
     const progress = {
       ...watched.progress,
       count: (done: number) => (ended = done) >= 2 && controller.abort(new Error("SIGINT")),
@@ -146,11 +119,11 @@ describe("a quantity, pinned over ten days", () => {
     expect(ended).toBeGreaterThanOrEqual(2);
     expect(end.kind).toBe("interrupted");
     expect(await history(cwd)).toHaveLength(count);
-    const resumed = await resumeSuites(end.id, runs, environment(cwd));
+    const resumed = await resumeSuites(end.id, runs, testEnvironment(cwd));
     expect(resumed).toMatchObject({ kind: "finished", report: { exitCode: through.code } });
     if (resumed.kind === "finished") expect(resumed.report.findings).toEqual(findings);
     expect(await history(cwd)).toHaveLength(count + 1);
-    expect(await resumeSuites(end.id, runs, environment(cwd))).toMatchObject({ kind: "finished" });
+    expect(await resumeSuites(end.id, runs, testEnvironment(cwd))).toMatchObject({ kind: "finished" });
     expect(await history(cwd)).toHaveLength(count + 1);
   });
 
@@ -168,6 +141,7 @@ describe("a quantity, pinned over ten days", () => {
 });
 
 describe("a quantity, pinned on one day", () => {
+  const incident = "2026-03-04";
   let cwd = "";
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
@@ -180,7 +154,7 @@ describe("a quantity, pinned on one day", () => {
 
   it("21 on the first crossing, which waits for another session", async () => {
     at("2026-03-04T09:00:00.000Z");
-    const report = await runWith(cwd, "2026-03-04", 6);
+    const report = await runAgain(cwd, { incident, seed: 6 });
     expect(report).toMatchObject({ exitCode: 21, verdict: "inconclusive" });
     expect(report.headline).toMatch(/^to be confirmed: thinking tokens fell to 0\.\d+×/);
     expect(report.findings[0]?.reason).toMatch(
@@ -191,12 +165,12 @@ describe("a quantity, pinned on one day", () => {
 
   it("21 still an hour later: that is the same session", async () => {
     at("2026-03-04T10:00:00.000Z");
-    expect(await runWith(cwd, "2026-03-04", 7)).toMatchObject({ exitCode: 21 });
+    expect(await runAgain(cwd, { incident, seed: 7 })).toMatchObject({ exitCode: 21 });
   });
 
   it("20 when a second session finds it again", async () => {
     at("2026-03-04T21:30:00.000Z");
-    const report = await runWith(cwd, "2026-03-04", 8);
+    const report = await runAgain(cwd, { incident, seed: 8 });
     expect(report).toMatchObject({ exitCode: 20 });
     expect(report.headline).toMatch(/^thinking tokens fell to 0\.\d+× \(0\.\d+–0\.\d+\)/);
   });
