@@ -1,0 +1,142 @@
+import type { Agents } from "@anthropic-ai/sdk/resources/beta/agents/agents";
+import { isJsonObject, type Json } from "../../core/json.ts";
+import { type SavedConfig, savedConfig } from "./agent-config.ts";
+import { ApiError, invalid, notFound } from "./api-error.ts";
+import { bodyOf, type Call, json, optionalText, parameter, type Route, requiredText } from "./call.ts";
+import { Collection } from "./collection.ts";
+import { patchedMetadata } from "./metadata.ts";
+import { cursorPage, withinCreated } from "./paging.ts";
+import type { World } from "./world.ts";
+
+/** One version of an agent. */
+export interface AgentVersion extends SavedConfig {
+  readonly agent: Agents.BetaManagedAgentsAgent;
+}
+
+interface Versions {
+  readonly id: string;
+  /** Oldest first; never empty. */
+  readonly versions: readonly AgentVersion[];
+}
+
+/** Agents and their versions. */
+export class AgentStore {
+  readonly #world: World;
+  readonly #agents = new Collection<Versions>("Agent", "agent_not_found");
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** @param version absent: the newest */
+  version(id: string, version?: number): AgentVersion {
+    const { versions } = this.#agents.get(id);
+    const found = version === undefined ? versions.at(-1) : versions.find(({ agent }) => agent.version === version);
+    if (found === undefined) throw notFound("Agent version", `${id}/${version}`);
+    return found;
+  }
+
+  readonly routes = (): readonly Route[] => [
+    { operation: "agents.create", method: "POST", path: "/v1/agents", handle: (call) => json(this.#create(call)) },
+    { operation: "agents.list", method: "GET", path: "/v1/agents", handle: (call) => json(this.#list(call)) },
+    {
+      operation: "agents.retrieve",
+      method: "GET",
+      path: "/v1/agents/:id",
+      handle: (call) => {
+        const version = call.query.get("version");
+        return json(this.version(parameter(call, "id"), version === null ? undefined : Number(version)).agent);
+      },
+    },
+    { operation: "agents.update", method: "POST", path: "/v1/agents/:id", handle: (call) => json(this.#update(call)) },
+    {
+      operation: "agents.archive",
+      method: "POST",
+      path: "/v1/agents/:id/archive",
+      handle: (call) => json(this.#archive(call)),
+    },
+    {
+      operation: "agents.versions.list",
+      method: "GET",
+      path: "/v1/agents/:id/versions",
+      handle: (call) => json(this.#listVersions(call)),
+    },
+  ];
+
+  #create(call: Call): Agents.BetaManagedAgentsAgent {
+    const body = bodyOf(call);
+    const now = this.#world.now();
+    const saved = savedConfig(body);
+    const agent: Agents.BetaManagedAgentsAgent = {
+      id: this.#world.id("agent"),
+      type: "agent",
+      name: requiredText(body, "name"),
+      description: optionalText(body, "description"),
+      ...saved.config,
+      execution_identity: executionIdentity(body["execution_identity"]),
+      metadata: patchedMetadata({}, body),
+      version: 1,
+      created_at: now,
+      updated_at: now,
+      archived_at: null,
+    };
+    this.#agents.put({ id: agent.id, versions: [{ ...saved, agent }] });
+    return agent;
+  }
+
+  /** A change makes a new version; a request that changes nothing does not. */
+  #update(call: Call): Agents.BetaManagedAgentsAgent {
+    const body = bodyOf(call);
+    const { id, versions } = this.#agents.get(parameter(call, "id"));
+    const current = this.version(id);
+    const { agent } = current;
+    if (agent.archived_at !== null) throw invalid(`Agent ${id} is archived`);
+    if (body["version"] !== undefined && body["version"] !== agent.version) {
+      throw new ApiError(409, "invalid_request_error", `version: the agent is at version ${agent.version}`);
+    }
+    const saved = savedConfig(body, current);
+    const next: Agents.BetaManagedAgentsAgent = {
+      ...agent,
+      ...saved.config,
+      name: body["name"] === undefined ? agent.name : requiredText(body, "name"),
+      description: body["description"] === undefined ? agent.description : optionalText(body, "description"),
+      metadata: patchedMetadata(agent.metadata, body),
+    };
+    if (JSON.stringify(next) === JSON.stringify(agent) && saved.namesEffort === current.namesEffort) return agent;
+    const changed = { ...next, version: agent.version + 1, updated_at: this.#world.now() };
+    this.#agents.put({ id, versions: [...versions, { ...saved, agent: changed }] });
+    return changed;
+  }
+
+  #archive(call: Call): Agents.BetaManagedAgentsAgent {
+    const { id, versions } = this.#agents.get(parameter(call, "id"));
+    const archived_at = this.version(id).agent.archived_at ?? this.#world.now();
+    this.#agents.put({
+      id,
+      versions: versions.map((version) => ({ ...version, agent: { ...version.agent, archived_at } })),
+    });
+    return this.version(id).agent;
+  }
+
+  #list(call: Call): object {
+    const archived = call.query.get("include_archived") === "true";
+    const newest = this.#agents.newest().map(({ id }) => this.version(id).agent);
+    const shown = newest.filter(
+      (agent) => (archived || agent.archived_at === null) && withinCreated(call, agent.created_at),
+    );
+    return cursorPage(shown, call);
+  }
+
+  #listVersions(call: Call): object {
+    const { versions } = this.#agents.get(parameter(call, "id"));
+    // Versions share their agent's id; a page's token has to tell them apart.
+    const rows = versions.toReversed().map(({ agent }) => ({ id: `${agent.id}/${agent.version}`, agent }));
+    const page = cursorPage(rows, call) as { data: typeof rows; next_page: string | null };
+    return { ...page, data: page.data.map((row) => row.agent) };
+  }
+}
+
+function executionIdentity(value: Json | undefined): Agents.BetaManagedAgentsAgent["execution_identity"] {
+  if (!isJsonObject(value) || value["type"] !== "aws_role") return { type: "service_account" };
+  return { type: "aws_role", role_arn: requiredText(value, "role_arn") };
+}

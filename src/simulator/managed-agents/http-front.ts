@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ApiError, type ApiErrorType, invalid } from "./api-error.ts";
+import type { Call, Reply, Route } from "./call.ts";
+import { router } from "./router.ts";
+import type { World } from "./world.ts";
+
+const maxBodyBytes = 64 * 1024 * 1024;
+const pingMs = 15_000;
+const beta = "managed-agents-2026-04-01";
+
+/** HTTP in front of the routes: keys, beta header, errors and streams in the API's form. */
+export class HttpFront {
+  readonly #world: World;
+  readonly #match: ReturnType<typeof router>;
+  readonly #calls = new Map<string, number>();
+
+  constructor(world: World, routes: readonly Route[]) {
+    this.#world = world;
+    this.#match = router(routes);
+  }
+
+  calls(): { readonly [operation: string]: number } {
+    return Object.fromEntries(this.#calls);
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = this.#world.id("req");
+    response.setHeader("request-id", requestId);
+    try {
+      const bytes = await readAll(request);
+      const url = new URL(request.url ?? "/", "http://127.0.0.1");
+      const match = this.#match(request.method ?? "GET", url.pathname);
+      const operation = match?.route.operation ?? "unknown";
+      this.#calls.set(operation, (this.#calls.get(operation) ?? 0) + 1);
+      this.#admit(request);
+      if (match === null) throw new ApiError(404, "not_found_error", `${request.method} ${url.pathname}: Not Found`);
+      const call: Call = { path: match.path, query: url.searchParams, headers: request.headers, bytes };
+      if (!operation.startsWith("simulation.")) requireBeta(call);
+      send(response, await match.route.handle(call));
+    } catch (error) {
+      if (response.headersSent || request.destroyed) response.destroy();
+      else sendError(response, asApiError(error), requestId);
+    }
+  }
+
+  #admit(request: IncomingMessage): void {
+    const key = request.headers["x-api-key"] ?? request.headers.authorization?.replace(/^Bearer /, "");
+    const allowed = this.#world.options.apiKeys;
+    if (typeof key === "string" && key !== "" && (allowed === undefined || allowed.includes(key))) return;
+    throw new ApiError(401, "authentication_error", "invalid x-api-key");
+  }
+}
+
+/** Files and skills are in betas of their own, so any beta of the family opens them. */
+function requireBeta(call: Call): void {
+  const betas = String(call.headers["anthropic-beta"] ?? "");
+  if (betas.includes(beta) || /\b(?:files-api|skills|agent-memory)-/.test(betas)) return;
+  throw invalid(`This endpoint is in beta: requests must send "anthropic-beta: ${beta}"`);
+}
+
+function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(500, "api_error", `The simulated service failed: ${String(error)}`);
+}
+
+export function sendError(response: ServerResponse, error: ApiError, requestId: string): void {
+  const body: { type: ApiErrorType; message: string } = { type: error.type, message: error.message };
+  const details = error.details === null ? {} : { details: error.details };
+  response.writeHead(error.status, { "content-type": "application/json" });
+  response.end(JSON.stringify({ type: "error", error: { ...body, ...details }, request_id: requestId }));
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  switch (reply.kind) {
+    case "json":
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify(reply.body));
+      return;
+    case "bytes":
+      response.writeHead(200, {
+        "content-type": reply.mimeType,
+        "content-disposition": `attachment; filename="${reply.filename.replaceAll(/[^\w.-]/g, "_")}"`,
+      });
+      response.end(reply.bytes);
+      return;
+    case "stream":
+      sendStream(response, reply);
+      return;
+  }
+}
+
+function sendStream(response: ServerResponse, reply: Extract<Reply, { kind: "stream" }>): void {
+  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  response.flushHeaders();
+  const ping = setInterval(() => response.write('event: ping\ndata: {"type":"ping"}\n\n'), pingMs);
+  const stop = reply.open({
+    send: (event) => void response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
+    end: () => void response.end(),
+  });
+  response.once("close", () => {
+    clearInterval(ping);
+    stop();
+  });
+}
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size <= maxBodyBytes) pieces.push(piece);
+  }
+  if (size > maxBodyBytes) throw new ApiError(413, "request_too_large", "Request exceeds the maximum size");
+  return Buffer.concat(pieces);
+}

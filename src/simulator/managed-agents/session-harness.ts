@@ -1,0 +1,113 @@
+import type { BetaRunnableTool } from "@anthropic-ai/sdk/lib/tools/BetaRunnableTool";
+import { ToolError } from "@anthropic-ai/sdk/lib/tools/ToolError";
+import type { BetaToolUseBlock } from "@anthropic-ai/sdk/resources/beta/messages/messages";
+import type { BetaManagedAgentsSessionAgent } from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
+import { Agent } from "undici";
+import { messagesClient } from "../../agent/client.ts";
+import type { AgentClock } from "../../agent/clock.ts";
+import { type AgentLoop, type LoopOutcome, openLoop } from "../../agent/loop.ts";
+import { changesInForce } from "../../agent/loop-change.ts";
+import type { LoopObserver } from "../../agent/loop-observer.ts";
+import { type SimulatedModel, startSimulatedModel } from "../simulated-model.ts";
+import { conversationFor } from "./conversations.ts";
+import type { Answer } from "./pending-actions.ts";
+import { type MountedFile, Scratch } from "./scratch.ts";
+import { customTools, enabledTools } from "./session-tools.ts";
+import type { World } from "./world.ts";
+
+export interface HarnessSetup {
+  readonly world: World;
+  readonly sessionId: string;
+  readonly agent: BetaManagedAgentsSessionAgent;
+  /** Whether the operator named the effort; if not, the harness is free to have a default of its own. */
+  readonly namesEffort: boolean;
+  readonly seed: number;
+  readonly clock: AgentClock;
+  readonly files: readonly MountedFile[];
+  readonly observer: LoopObserver;
+  /** What the client answers to a call of one of its own tools. */
+  readonly askClient: (call: BetaToolUseBlock, signal: AbortSignal) => Promise<Answer>;
+}
+
+/** The harness of one session: our agent loop in a folder of its own, before a simulated model of its own. */
+export class SessionHarness {
+  readonly #model: SimulatedModel;
+  readonly #loop: AgentLoop;
+  readonly #scratch: Scratch;
+  readonly #connections: Agent;
+
+  private constructor(model: SimulatedModel, loop: AgentLoop, scratch: Scratch, connections: Agent) {
+    this.#model = model;
+    this.#loop = loop;
+    this.#scratch = scratch;
+    this.#connections = connections;
+  }
+
+  /** @param firstText of the session's first message: it tells which script is played */
+  static async open(setup: HarnessSetup, firstText: string): Promise<SessionHarness> {
+    const { world, agent, sessionId } = setup;
+    const { options } = world;
+    const changes = changesInForce(options.changes ?? [], sessionId);
+    const model = await startSimulatedModel({
+      conversation: conversationFor(options.conversations ?? [], firstText),
+      seed: setup.seed,
+      ...(options.noise === undefined ? {} : { noise: options.noise }),
+      day: options.day ?? null,
+    });
+    const scratch = await Scratch.make();
+    for (const file of setup.files) await scratch.mount(file);
+    const connections = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+    const ownDefault = !setup.namesEffort && changes.some((change) => change.kind === "default-effort");
+    const effort = ownDefault ? undefined : agent.model.effort?.type;
+    const loop = openLoop({
+      client: messagesClient({ baseUrl: model.baseUrl, apiKey: "sk-ant-simulated", dispatcher: connections }),
+      model: agent.model.id,
+      ...(effort === undefined ? {} : { effort }),
+      ...(agent.system === null ? {} : { instructions: agent.system }),
+      changes,
+      workdir: scratch.workspace,
+      shellEnv: scratch.shellEnv,
+      clock: setup.clock,
+      tools: enabledTools(agent.tools),
+      customTools: customTools(agent.tools).map((tool) => clientTool(tool, setup.askClient)),
+      ...(options.compactAboveTokens === undefined ? {} : { compactAboveTokens: options.compactAboveTokens }),
+      observer: setup.observer,
+    });
+    return new SessionHarness(model, loop, scratch, connections);
+  }
+
+  turn(text: string, signal: AbortSignal): Promise<LoopOutcome> {
+    return this.#loop.send(text, signal);
+  }
+
+  mount(file: MountedFile): Promise<void> {
+    return this.#scratch.mount(file);
+  }
+
+  async close(): Promise<void> {
+    await this.#loop.close();
+    await this.#connections.destroy();
+    await this.#model.close();
+    await this.#scratch.remove();
+  }
+}
+
+function clientTool(
+  tool: { name: string; description: string; input_schema: object },
+  ask: HarnessSetup["askClient"],
+): BetaRunnableTool {
+  const { name, description, input_schema } = tool;
+  return {
+    type: "custom",
+    name,
+    description,
+    input_schema: input_schema as { type: "object" },
+    parse: (input: unknown) => input,
+    run: async (_input, context) => {
+      if (context === undefined) throw new Error(`${name} was called outside of a turn`);
+      const answer = await ask(context.toolUse as BetaToolUseBlock, context.signal ?? new AbortController().signal);
+      if (answer.isError) throw new ToolError(answer.content as string);
+      return answer.content as string;
+    },
+  };
+}

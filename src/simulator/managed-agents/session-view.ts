@@ -1,0 +1,90 @@
+import type {
+  BetaManagedAgentsBudgetLimit,
+  BetaManagedAgentsSession,
+  BetaManagedAgentsSessionAgent,
+} from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
+import type { BetaManagedAgentsSessionThread } from "@anthropic-ai/sdk/resources/beta/sessions/threads/threads";
+import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
+import { tokenPrices } from "../../model/model-prices.ts";
+import type { SavedConfig } from "./agent-config.ts";
+import type { AgentVersion } from "./agents.ts";
+import { invalid } from "./api-error.ts";
+import type { Session } from "./session.ts";
+
+/** What `sessions.retrieve` shows. */
+export function sessionView(session: Session): BetaManagedAgentsSession {
+  const usage = session.clock.usage();
+  const duration_seconds = session.clock.ageSeconds(session.createdAt);
+  return {
+    id: session.id,
+    type: "session",
+    agent: session.agent,
+    archived_at: session.archivedAt,
+    budget: session.budget,
+    created_at: session.createdAt,
+    updated_at: session.updatedAt,
+    environment_id: session.setup.environmentId,
+    metadata: session.metadata,
+    outcome_evaluations: [],
+    resources: session.resources.view(),
+    stats: { active_seconds: usage.active_seconds, duration_seconds },
+    status: session.status,
+    title: session.title,
+    usage,
+    vault_ids: [...session.setup.vaultIds],
+    deployment_id: session.setup.deploymentId,
+  };
+}
+
+/** The one thread of a session whose agent works alone. */
+export function threadView(session: Session): BetaManagedAgentsSessionThread {
+  const { multiagent: _multiagent, ...agent } = session.agent;
+  const { stats, usage, status, archived_at, created_at, updated_at } = sessionView(session);
+  return {
+    id: session.threadId,
+    type: "session_thread",
+    agent,
+    archived_at,
+    created_at,
+    updated_at,
+    parent_thread_id: null,
+    session_id: session.id,
+    stats: { ...stats, startup_seconds: 0 },
+    status,
+    usage,
+    workflow_run_id: null,
+  };
+}
+
+/** A session's snapshot of its agent. */
+export function sessionAgent(version: AgentVersion, saved: SavedConfig): BetaManagedAgentsSessionAgent {
+  const { agent } = version;
+  return {
+    id: agent.id,
+    type: "agent",
+    version: agent.version,
+    name: agent.name,
+    description: agent.description,
+    execution_identity: agent.execution_identity,
+    ...saved.config,
+    // Stored and shown; the service runs the agent alone.
+    multiagent: null,
+  };
+}
+
+/** @throws ApiError `model_not_budgetable` where the model's price is not known */
+export function budgetOf(value: Json | undefined, model: string): BetaManagedAgentsBudgetLimit | null {
+  if (value === undefined || value === null) return null;
+  const cost: JsonObject =
+    isJsonObject(value) && value["type"] === "limit" && isJsonObject(value["max_list_cost"])
+      ? value["max_list_cost"]
+      : {};
+  const { amount, currency } = cost;
+  if (typeof amount !== "string" || !/^[1-9]\d*$/.test(amount) || currency !== "USD") {
+    throw invalid("budget.max_list_cost: Input should be a positive amount in minor units, as a string, in USD");
+  }
+  if (tokenPrices(model, 0) === null) {
+    throw invalid(`budget: ${model} has no public list price`, "model_not_budgetable");
+  }
+  return { type: "limit", max_list_cost: { amount, currency } };
+}

@@ -1,0 +1,286 @@
+import type {
+  BetaManagedAgentsSessionStatusIdleEvent as IdleEvent,
+  BetaManagedAgentsSessionEvent as SessionEvent,
+} from "@anthropic-ai/sdk/resources/beta/sessions/events";
+import type {
+  BetaManagedAgentsBudgetLimit,
+  BetaManagedAgentsSession,
+  BetaManagedAgentsSessionAgent,
+} from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
+import type { LoopOutcome } from "../../agent/loop.ts";
+import { sha256 } from "../../core/fingerprint.ts";
+import { invalid } from "./api-error.ts";
+import { EventLog } from "./event-log.ts";
+import type { Metadata } from "./metadata.ts";
+import { PendingActions } from "./pending-actions.ts";
+import { SessionClock } from "./session-clock.ts";
+import { SessionHarness } from "./session-harness.ts";
+import type { SessionResources } from "./session-resources.ts";
+import { TurnEvents } from "./turn-events.ts";
+import { textOf, type UserEvent } from "./user-events.ts";
+import type { World } from "./world.ts";
+
+type StopReason = IdleEvent["stop_reason"];
+type SentEvent = SessionEvent & { processed_at?: string | null };
+
+export interface SessionSetup {
+  readonly world: World;
+  readonly agent: BetaManagedAgentsSessionAgent;
+  readonly namesEffort: boolean;
+  readonly environmentId: string;
+  readonly metadata: Metadata;
+  readonly title: string | null;
+  readonly budget: BetaManagedAgentsBudgetLimit | null;
+  readonly resources: SessionResources;
+  readonly vaultIds: readonly string[];
+  readonly deploymentId: string | null;
+}
+
+class BudgetReached extends Error {}
+class Interrupted extends Error {}
+
+/** One session: its events, its harness, its bill. Messages are worked on one after the other. */
+export class Session {
+  readonly id: string;
+  readonly threadId: string;
+  readonly log = new EventLog();
+  readonly clock: SessionClock;
+  readonly resources: SessionResources;
+  readonly createdAt: string;
+  agent: BetaManagedAgentsSessionAgent;
+  metadata: Metadata;
+  title: string | null;
+  budget: BetaManagedAgentsBudgetLimit | null;
+  archivedAt: string | null = null;
+  updatedAt: string;
+  readonly setup: SessionSetup;
+  readonly #pending = new PendingActions();
+  readonly #queue: SentEvent[] = [];
+  readonly #turn: TurnEvents;
+  #status: BetaManagedAgentsSession["status"] = "idle";
+  #harness: Promise<SessionHarness> | null = null;
+  #interrupt: AbortController | null = null;
+  #working: Promise<void> = Promise.resolve();
+  #isWorking = false;
+
+  constructor(setup: SessionSetup) {
+    const { world } = setup;
+    this.setup = setup;
+    this.id = world.id("sesn");
+    this.threadId = world.id("sthr");
+    this.clock = new SessionClock(world.clock);
+    this.createdAt = this.clock.now();
+    this.updatedAt = this.createdAt;
+    this.agent = setup.agent;
+    this.metadata = setup.metadata;
+    this.title = setup.title;
+    this.budget = setup.budget;
+    this.resources = setup.resources;
+    this.#turn = new TurnEvents({
+      log: this.log,
+      newId: () => world.id("sevt"),
+      now: () => this.clock.now(),
+      tools: () => this.agent.tools,
+      pending: this.#pending,
+      mayRequest: () => this.#mayRequest(),
+      billed: (message) => this.clock.bill(message),
+      blocked: () => this.#waitForClient(),
+    });
+  }
+
+  get status(): BetaManagedAgentsSession["status"] {
+    return this.#status;
+  }
+
+  /** Processed events in order, then those still queued. */
+  events(): readonly SentEvent[] {
+    return [...this.log.events, ...this.#queue];
+  }
+
+  /** Takes events as the API does: all or none. Returns them as they are kept. */
+  accept(events: readonly UserEvent[]): readonly SentEvent[] {
+    if (this.archivedAt !== null) throw invalid(`Session ${this.id} is archived`);
+    if (this.#status === "terminated") throw invalid(`Session ${this.id} is terminated`);
+    for (const event of events) {
+      if (event.type === "user.tool_confirmation") this.#pending.check(event.tool_use_id, "confirmation");
+      if (event.type === "user.custom_tool_result") this.#pending.check(event.custom_tool_use_id, "result");
+    }
+    return events.map((event) => this.#take(event));
+  }
+
+  #take(event: UserEvent): SentEvent {
+    const id = this.setup.world.id("sevt");
+    if (event.type === "user.message" || event.type === "system.message") {
+      const queued = { id, ...event, processed_at: null } as unknown as SentEvent;
+      this.#queue.push(queued);
+      if (!this.#isWorking) this.#working = this.#work();
+      return queued;
+    }
+    const sent = { id, ...event, processed_at: this.clock.now() } as unknown as SentEvent;
+    this.log.append(sent);
+    if (event.type === "user.interrupt") this.#interrupt?.abort(new Interrupted("interrupted"));
+    if (event.type === "user.tool_confirmation") {
+      const denied = event.deny_message ?? "The user declined this tool call.";
+      this.#answered(event.tool_use_id, { isError: event.result === "deny", content: denied });
+    }
+    if (event.type === "user.custom_tool_result") {
+      this.#answered(event.custom_tool_use_id, { isError: event.is_error, content: event.content });
+    }
+    return sent;
+  }
+
+  #answered(id: string, answer: { isError: boolean; content: string | readonly object[] }): void {
+    const waited = this.#status === "idle";
+    this.#pending.answer(id, answer);
+    if (!waited) return;
+    if (this.#pending.open().length > 0) this.#idle({ type: "requires_action", event_ids: [...this.#pending.open()] });
+    else this.#run();
+  }
+
+  #waitForClient(): void {
+    const open = this.#pending.open();
+    if (open.length > 0 && this.#status === "running") this.#idle({ type: "requires_action", event_ids: [...open] });
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    try {
+      // A client that reads the answer to its send sees what it sent before anything comes of it.
+      await Promise.resolve();
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+        const text = textOf((next as { content?: never }).content ?? []);
+        this.log.append({ ...next, processed_at: this.clock.now() });
+        if (next.type === "system.message") continue;
+        if (this.#status !== "running") this.#run();
+        const reason = await this.#turnOf(text);
+        if (this.archivedAt !== null || this.#isTerminated()) return;
+        if (this.#queue.length === 0 || reason.type !== "end_turn") this.#endTurn(reason);
+        if (reason.type === "budget_reached") return;
+      }
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  #isTerminated(): boolean {
+    return this.#status === "terminated";
+  }
+
+  async #turnOf(text: string): Promise<StopReason> {
+    const interrupt = new AbortController();
+    this.#interrupt = interrupt;
+    try {
+      this.#harness ??= this.#openHarness(text);
+      const outcome = await (await this.#harness).turn(text, interrupt.signal);
+      return this.#stopReason(outcome);
+    } catch (error) {
+      if (error instanceof BudgetReached) return { type: "budget_reached" };
+      if (interrupt.signal.aborted) return { type: "end_turn" };
+      return this.#failed(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#interrupt = null;
+      this.#pending.clear();
+    }
+  }
+
+  #stopReason(outcome: LoopOutcome): StopReason {
+    switch (outcome.kind) {
+      case "answered":
+        return { type: "end_turn" };
+      case "refused":
+        return { type: "refusal" };
+      case "stopped":
+        return this.#failed(outcome.reason);
+    }
+  }
+
+  #failed(message: string): StopReason {
+    const error = { type: "model_request_failed_error", message, retry_status: { type: "exhausted" } } as const;
+    this.#append({ type: "session.error", error });
+    return { type: "retries_exhausted" };
+  }
+
+  #openHarness(firstText: string): Promise<SessionHarness> {
+    const { world, namesEffort } = this.setup;
+    const asked = Number(this.metadata["agent_audit_seed"] ?? Number.NaN);
+    const seed = Number.isSafeInteger(asked)
+      ? asked
+      : Number.parseInt(sha256(`${world.options.seed ?? 0}/${this.id}`).slice(0, 8), 16);
+    return SessionHarness.open(
+      {
+        world,
+        sessionId: this.id,
+        agent: this.agent,
+        namesEffort,
+        seed,
+        clock: this.clock.agentClock,
+        files: this.resources.mounts(),
+        observer: this.#turn.observer,
+        askClient: (call, signal) => {
+          this.#waitForClient();
+          return this.#pending.wait(this.#turn.eventOf(call), signal);
+        },
+      },
+      firstText,
+    );
+  }
+
+  #mayRequest(): void {
+    const cap = this.budget === null ? null : Number(this.budget.max_list_cost.amount) / 100;
+    const usd = this.clock.usd();
+    if (cap !== null && usd !== null && usd >= cap) throw new BudgetReached("the session's budget is reached");
+  }
+
+  #run(): void {
+    this.#status = "running";
+    this.clock.starts();
+    this.#append({ type: "session.status_running" });
+  }
+
+  #endTurn(reason: StopReason): void {
+    this.#append({ type: "session.usage", usage: this.clock.usage(), budget: this.budget });
+    this.#idle(reason);
+  }
+
+  #idle(reason: StopReason): void {
+    this.clock.stops();
+    this.#status = "idle";
+    const stop_details = reason.type === "refusal" ? { type: "refusal", category: null, explanation: null } : null;
+    this.#append({ type: "session.status_idle", stop_reason: reason, stop_details });
+  }
+
+  #append(event: { readonly type: string; readonly [field: string]: unknown }): void {
+    const id = this.setup.world.id("sevt");
+    this.updatedAt = this.clock.now();
+    this.log.append({ id, ...event, processed_at: this.updatedAt } as unknown as SessionEvent);
+  }
+
+  /** Tells listeners of a change that no turn made. */
+  announce(event: { readonly type: string; readonly [field: string]: unknown }): void {
+    this.#append(event);
+  }
+
+  /** Ends the session for good, in the middle of a turn too. */
+  terminate(): void {
+    this.clock.stops();
+    this.#status = "terminated";
+    this.#append({ type: "session.status_terminated" });
+    this.#interrupt?.abort(new Interrupted("terminated"));
+  }
+
+  /** Stops what runs and removes what the harness made. */
+  async close(): Promise<void> {
+    this.#queue.length = 0;
+    this.#interrupt?.abort(new Interrupted("closed"));
+    await this.#working;
+    const harness = await this.#harness?.catch(() => null);
+    this.#harness = null;
+    await harness?.close();
+  }
+
+  async mountNow(index: number): Promise<void> {
+    const file = this.resources.mounts()[index];
+    const harness = await this.#harness;
+    if (file !== undefined && harness !== null) await harness.mount(file);
+  }
+}

@@ -1,0 +1,51 @@
+import { agentClock } from "../../agent/clock.ts";
+import type { LoopChange } from "../../agent/loop-change.ts";
+import { sha256 } from "../../core/fingerprint.ts";
+import type { SimulatedNoise } from "../../model/simulated-noise.ts";
+import type { Conversation } from "../../model/suite.ts";
+
+/** What a service is set up with. */
+export interface WorldOptions {
+  /** What the model plays; a session takes the first whose script knows its first message. None: it says little to everything. */
+  readonly conversations?: readonly Conversation[];
+  /** Of the ids, and of the sessions whose metadata names no `agent_audit_seed`. */
+  readonly seed?: number;
+  /** Instead of the noise that the conversations ask for. */
+  readonly noise?: SimulatedNoise;
+  /** Keys the day effects of the noise. Absent or null: there are none. */
+  readonly day?: string | null;
+  /** Ways in which the harness differs from the one its makers documented. */
+  readonly changes?: readonly LoopChange[];
+  /** Time; each session's own clock runs from it and can be moved ahead. */
+  readonly clock?: { now(): number };
+  /** Keys that are let in; absent: any. */
+  readonly apiKeys?: readonly string[];
+  /** Context size above which the harness compacts between turns. Default: never. */
+  readonly compactAboveTokens?: number;
+}
+
+/** What the parts of one service share: its settings, its time and its ids. */
+export class World {
+  readonly options: WorldOptions;
+  readonly clock: { now(): number };
+  #made = 0;
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    this.clock = options.clock ?? agentClock();
+  }
+
+  /** A new id in the API's form; the same service asked in the same order gives the same ids. */
+  id(prefix: string): string {
+    this.#made += 1;
+    return `${prefix}_01${sha256(`${this.options.seed ?? 0}/${prefix}/${this.#made}`).slice(0, 22)}`;
+  }
+
+  now(): string {
+    return isoTime(this.clock.now());
+  }
+}
+
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
