@@ -35,10 +35,10 @@ export class HttpFront {
       this.#admit(request);
       if (match === null) throw new ApiError(404, "not_found_error", `${request.method} ${url.pathname}: Not Found`);
       const call: Call = { path: match.path, query: url.searchParams, headers: request.headers, bytes };
-      if (!operation.startsWith("simulation.")) requireBeta(call);
+      requireBeta(call, operation);
       send(response, await match.route.handle(call));
     } catch (error) {
-      if (response.headersSent || request.destroyed) response.destroy();
+      if (response.headersSent || response.destroyed) response.destroy();
       else sendError(response, asApiError(error), requestId);
     }
   }
@@ -51,10 +51,11 @@ export class HttpFront {
   }
 }
 
-/** Files and skills are in betas of their own, so any beta of the family opens them. */
-function requireBeta(call: Call): void {
+/** Files, skills and the handles of the simulation need no beta header. */
+function requireBeta(call: Call, operation: string): void {
+  if (/^(?:files|skills|simulation)\./.test(operation)) return;
   const betas = String(call.headers["anthropic-beta"] ?? "");
-  if (betas.includes(beta) || /\b(?:files-api|skills|agent-memory)-/.test(betas)) return;
+  if (betas.includes(beta) || (operation.startsWith("memoryStores.") && betas.includes("agent-memory-"))) return;
   throw invalid(`This endpoint is in beta: requests must send "anthropic-beta: ${beta}"`);
 }
 
