@@ -1,16 +1,18 @@
 import { AuditError } from "../core/errors.ts";
 import { sha256 } from "../core/fingerprint.ts";
 import type { Metric, Reading } from "../model/metric.ts";
+import type { Recording } from "../model/recording.ts";
 import type { Transcript } from "../model/transcript.ts";
 import type { PlannedTrial, TrialReading } from "../model/trial.ts";
 import { readExchanges } from "../transcript/anthropic-messages.ts";
+import { readSessionEvents } from "../transcript/session-events.ts";
 import { effortOfArm } from "../trial/arm.ts";
 import type { Measure } from "../trial/run-trials.ts";
 
 /** Reads a recording once and takes every metric of every probe on it; long texts by digest. */
 export function measureWith(metric: (name: string) => Metric): Measure {
   return (recording, probes, trial) => {
-    const transcript = readExchanges(recording);
+    const transcript = transcriptOf(recording);
     const unfit = effortMisfit(transcript, trial);
     if (unfit !== null) return { readings: [], texts: new Map(), unfit };
     const texts = new Map<string, string>();
@@ -27,6 +29,16 @@ export function measureWith(metric: (name: string) => Metric): Measure {
     );
     return { readings, texts, ...servedModels(transcript) };
   };
+}
+
+/** Exactly one reader per kind of recording. */
+export function transcriptOf(recording: Recording): Transcript {
+  switch (recording.kind) {
+    case "exchanges":
+      return readExchanges(recording);
+    case "events":
+      return readSessionEvents(recording);
+  }
 }
 
 /** A trial of the ladder is a reference only if what it was told went over the wire, in every request of the loop. */

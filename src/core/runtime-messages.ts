@@ -56,6 +56,47 @@ export const runtimeMessages = {
       `${a.harness} has no version that matches "${a.version}".`,
       `Published versions near it: ${a.nearest}. \`latest\`, an exact version or a semver range are understood.`,
     ),
+  "hosted-access-missing": (a: { server: string; what: string }) =>
+    sentence(
+      `${a.server} does not let this key use ${a.what}.`,
+      "Managed Agents is a beta: the key's workspace needs access to it, and agent and environment must belong to that workspace.",
+    ),
+  "hosted-agent-changed": (a: { what: string }) =>
+    sentence(
+      `The session did not run the agent that was to be measured: ${a.what}.`,
+      "Somebody changed the agent during the run; run again when it stays as it is.",
+    ),
+  "hosted-archived": (a: { what: string }) =>
+    sentence(`${a.what} is archived: it takes no sessions.`, "Name another one in agent-audit.yaml, or restore it."),
+  "hosted-key-refused": (a: { server: string }) =>
+    sentence(
+      `${a.server} refuses the key.`,
+      "It may be wrong, revoked, or of another service: check the variable or the command under `key:` in agent-audit.yaml.",
+    ),
+  "hosted-model-missing": (a: { runtime: string }) =>
+    sentence(
+      `${a.runtime} names neither an agent nor a model: there is nothing to make a session of.`,
+      "Name an agent (`agent: agent_…`, --agent), or a model for a temporary one (`model:`, --model).",
+    ),
+  "hosted-not-this-api": (a: { server: string; reason: string }) =>
+    sentence(
+      `${a.server} does not speak the Managed Agents API: ${a.reason}.`,
+      "Check the base URL: the API is at its /v1/agents and /v1/sessions.",
+    ),
+  "hosted-object-missing": (a: { server: string; what: string }) =>
+    sentence(
+      `${a.server} knows no ${a.what}.`,
+      "Check its id, and that the key is of the workspace it belongs to.",
+    ),
+  "hosted-refused": (a: { server: string; what: string; status: string }) =>
+    sentence(
+      `${a.server} refused a request for ${a.what} (status ${a.status}).`,
+      "Its own words follow. Where they name a field, the server may speak another version of the API.",
+    ),
+  "hosted-turn-lost": (a: { reason: string }) =>
+    sentence(`The trial does not count: ${a.reason}.`, "Run again; what is complete is not run twice with --resume."),
+  "hosted-unreachable": (a: { server: string; reason: string }) =>
+    sentence(`${a.server} cannot be reached: ${a.reason}.`, "Check the network, a proxy, and the base URL."),
   "key-command-failed": (a: { runtime: string; command: string }) =>
     sentence(
       `The key command of runtime ${a.runtime} (${a.command}) failed or printed nothing.`,

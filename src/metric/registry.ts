@@ -19,6 +19,7 @@ import { lengthObeysLonger } from "./length-obeys-longer.ts";
 import { lengthVerbosity } from "./length-verbosity.ts";
 import { modelRequested } from "./model-requested.ts";
 import { modelServed } from "./model-served.ts";
+import { withObservability } from "./observability.ts";
 import { outputTokens } from "./output-tokens.ts";
 import { promptSystem } from "./prompt-system.ts";
 import { promptSystemChars } from "./prompt-system-chars.ts";
@@ -37,6 +38,7 @@ import { toolsCalls } from "./tools-calls.ts";
 import { toolsNames } from "./tools-names.ts";
 import { toolsReadsPerEdit } from "./tools-reads-per-edit.ts";
 import { toolsSchema } from "./tools-schema.ts";
+
 /** Every metric, in the order people are shown: what gates first. A new metric is one file and one line here. */
 export const metrics: readonly Metric[] = [
   effortEffective,
@@ -77,7 +79,7 @@ export const metrics: readonly Metric[] = [
   taskPassed,
   costUsd,
   latencyTurnMs,
-];
+].map(withObservability);
 
 export function metricByName(name: string): Metric | undefined {
   return metrics.find((metric) => metric.name === name);

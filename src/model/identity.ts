@@ -24,8 +24,8 @@ export interface RuntimeIdentity {
   readonly model: string | null;
   /** SHA-256 of the program that ran (entry script or native binary), null where there is none. */
   readonly programSha256: string | null;
-  /** `javascript` or `native` for packaged harnesses, `embedded` for our own loop. */
-  readonly form: "javascript" | "native" | "embedded";
+  /** `javascript` or `native` for packaged harnesses, `embedded` for our own loop, `hosted` for a service. */
+  readonly form: "javascript" | "native" | "embedded" | "hosted";
   /** The settings of one's own that shape the run, by name; long ones as digests. */
   readonly settings: { readonly [name: string]: Json };
 }

@@ -83,4 +83,48 @@ export interface ExchangeRecording {
   readonly substitutions: readonly Substitution[];
 }
 
-export type Recording = ExchangeRecording;
+/** An event of a hosted runtime as the service sent it, and where in the conversation it belongs. */
+export interface NativeEventRecord {
+  readonly phase: Phase;
+  readonly event: Json;
+}
+
+/** One line of work in a session: the agent itself, or another agent it called in. */
+export interface RecordedThread {
+  /** Null for the session's own events. */
+  readonly id: string | null;
+  /** In the service's order. */
+  readonly events: readonly NativeEventRecord[];
+}
+
+/** A call to the service that failed and was made again. */
+export interface RepeatedCall {
+  readonly call: string;
+  /** HTTP status; 0 where no answer came. */
+  readonly status: number;
+  readonly waitMs: number;
+}
+
+/** What a session of a hosted runtime left behind, told by the service itself. */
+export interface SessionEvents {
+  readonly source: "managed-agents";
+  /** `session.agent`: the agent as the session ran it; null where the service told none. */
+  readonly agent: Json;
+  /** The session's own events first, then those of every thread beside it. */
+  readonly threads: readonly RecordedThread[];
+  readonly repeated: readonly RepeatedCall[];
+}
+
+/** Native events of a hosted runtime, which no tap can stand in front of. */
+export interface EventRecording extends SessionEvents {
+  readonly kind: "events";
+  /** `session.usage` after the last turn; null where the service told none. */
+  readonly usage: Json;
+  readonly prompts: ExchangeRecording["prompts"];
+  readonly checks?: NonNullable<ExchangeRecording["checks"]>;
+  readonly turns: readonly TurnOutcome[];
+  readonly clock: readonly ClockProof[];
+  readonly substitutions: readonly Substitution[];
+}
+
+export type Recording = ExchangeRecording | EventRecording;

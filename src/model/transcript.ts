@@ -44,7 +44,7 @@ export type AssistantBlock =
  * so that two equal runs give equal transcripts.
  */
 export interface ModelRequest {
-  /** Index of the exchange in the recording. */
+  /** Index of the exchange in the recording; of a hosted runtime's requests, where there are none, their own. */
   readonly exchange: number;
   /** 1-based number among the main requests, or among the side requests: what people are shown. */
   readonly number: number;
@@ -88,6 +88,11 @@ export interface ModelRequest {
 
 /** What happened in a trial, in the words of the field and free of any protocol. */
 export interface Transcript {
+  /**
+   * `requests`, or absent: read off the requests themselves. `events`: a hosted runtime's own events, of which a request
+   * shows its tokens and what came of it, and nothing of what was sent.
+   */
+  readonly observed?: "requests" | "events";
   readonly requests: readonly ModelRequest[];
   readonly turns: readonly TurnOutcome[];
   readonly clock: readonly ClockProof[];

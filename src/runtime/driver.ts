@@ -1,5 +1,6 @@
+import type { Json } from "../core/json.ts";
 import type { RuntimeIdentity } from "../model/identity.ts";
-import type { ClockProof, Substitution, TurnOutcome } from "../model/recording.ts";
+import type { ClockProof, Phase, SessionEvents, Substitution, TurnOutcome } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 
 /** What a driver gets for one trial. It is handed a base URL and never learns what stands behind it. */
@@ -19,6 +20,8 @@ export interface TrialSetup {
    * no such means throws `effort-unsettable`. Whether it arrived is read from the wire.
    */
   readonly effort?: string;
+  /** Which trial it is, and which attempt at it (1-based): a hosted session carries it, so that it is found again. */
+  readonly trial?: { readonly id: string; readonly attempt: number };
 }
 
 /** One open conversation with an agent. Methods are called one after the other. */
@@ -29,6 +32,10 @@ export interface AgentSession {
   advanceClock(ms: number): Promise<ClockProof>;
   /** Ends the process and resumes the session in a new one. */
   restart(signal: AbortSignal): Promise<void>;
+  /** Hosted runtimes: where in the conversation what comes next belongs. Called before each step. */
+  setPhase?(phase: Phase): void;
+  /** Hosted runtimes: gathers what the session left, once the conversation is over and before it is closed. */
+  gather?(signal: AbortSignal): Promise<SessionEvents>;
   /** Ends everything the session started. Safe to call twice and after a failure. */
   close(): Promise<SessionFacts>;
 }
@@ -39,9 +46,19 @@ export interface SessionFacts {
   readonly substitutions: readonly Substitution[];
   /** Clock proofs that could only be had after the last turn replace those returned earlier, in order of the gaps. */
   readonly clock: readonly ClockProof[];
+  /** Hosted runtimes: what the session used, as the service bills it. */
+  readonly usage?: Json;
 }
 
 export interface RuntimeDriver {
+  /**
+   * There where the runtime runs at a service: no tap stands in front of it, a trial's setup holds no base URL and no key,
+   * and its sessions gather their own events.
+   */
+  readonly hosted?: {
+    /** Wall clock that idle gaps of a conversation take, milliseconds. */
+    readonly gapMs: (ms: number) => number;
+  };
   /** Who runs. Installs or resolves what it must; errors here are the user's to mend (exit 2). */
   identify(signal: AbortSignal): Promise<RuntimeIdentity>;
   /** Starts a session. A throw here voids the trial: counted, shown, never scored. */

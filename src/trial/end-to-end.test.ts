@@ -41,6 +41,7 @@ const held = conversation(
 );
 
 const measure: Measure = (recording, probes) => {
+  if (recording.kind !== "exchanges") throw new Error("a tapped runtime leaves exchanges");
   const transcript = readExchanges(recording);
   const texts = new Map<string, string>();
   const readings = probes.flatMap(({ suite: name, probe, metrics }) =>

@@ -2,19 +2,18 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Exchange, ExchangeRecording, TurnOutcome } from "../model/recording.ts";
+import type { ExchangeRecording } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 import type { PlannedTrial } from "../model/trial.ts";
 import type { RuntimeDriver, SessionFacts, TrialSetup } from "../runtime/driver.ts";
-import type { Redactor } from "../wire/redact.ts";
 import type { Tap, TapOptions } from "../wire/tap.ts";
-import { type AgentFailure, agentFailure } from "./agent-failure.ts";
+import { agentFailure } from "./agent-failure.ts";
 import { effortOfArm } from "./arm.ts";
-import { type Conversed, converse, turnGraceMs } from "./converse.ts";
-import { within } from "./deadline.ts";
-import { OpenParts } from "./open-parts.ts";
+import { converse, turnGraceMs } from "./converse.ts";
+import { type Finish, holdTrial, type TrialOutcome, turnsIn } from "./held-trial.ts";
+import type { OpenParts } from "./open-parts.ts";
+import { exchangeRecordingOf } from "./recording-of.ts";
 import type { OpenUpstream } from "./upstream.ts";
-import { type VoidOutcome, voidOutcome } from "./void-trial.ts";
 
 export interface TrialLimits {
   /** Wall clock of one user turn. */
@@ -41,25 +40,10 @@ export interface TrialSurroundings {
   readonly tap: Omit<TapOptions, "upstream" | "realKey">;
   readonly openTap?: (options: TapOptions) => Promise<Tap>;
   readonly limits: TrialLimits;
+  /** Which attempt at the trial it is, 1-based; the first where absent. */
+  readonly attempt?: number;
   /** Called with the 0-based index of each step before it is taken. */
   readonly onStep?: (step: number) => void;
-}
-
-export type TrialOutcome =
-  | {
-      readonly kind: "ran";
-      readonly recording: ExchangeRecording;
-      /** Null where every turn was answered with the model's help. */
-      readonly failure: AgentFailure | null;
-      readonly wallMs: number;
-    }
-  | VoidOutcome;
-
-/** What the conversation left, filled in while it is held and closed. */
-interface Left {
-  conversed?: Conversed;
-  facts?: SessionFacts;
-  tap?: Tap;
 }
 
 /**
@@ -72,41 +56,17 @@ export async function runTrial(
   conversation: Conversation,
   surroundings: TrialSurroundings,
   signal: AbortSignal,
-): Promise<TrialOutcome> {
+): Promise<TrialOutcome<ExchangeRecording>> {
   const { limits } = surroundings;
-  const { redactor } = surroundings.tap;
-  const startedAt = performance.now();
-  const parts = new OpenParts();
-  const left: Left = {};
-  let fault: unknown = null;
-  try {
-    await within(deadlineMs(conversation, limits), signal, (inner) =>
-      hold(trial, conversation, surroundings, inner, parts, left),
-    );
-  } catch (error) {
-    fault = error;
-  }
-  const closingFault = await parts.close(limits.closeTimeoutMs);
-  fault ??= closingFault;
-  if (fault !== null) {
-    signal.throwIfAborted();
-    return voidOutcome(fault, redactor);
-  }
-  const { conversed, facts, tap } = left;
-  if (conversed === undefined || facts === undefined || tap === undefined) throw new Error("the trial left nothing");
-  const recording = recordingOf(conversation, conversed, facts, await tap.exchanges(), redactor);
-  return {
-    kind: "ran",
-    recording,
-    failure: agentFailure(recording, tap.refusals),
-    wallMs: Math.round(performance.now() - startedAt),
-  };
-}
-
-/** Wall clock from the first part opened to the last step taken. */
-function deadlineMs(conversation: Conversation, limits: TrialLimits): number {
-  const turns = conversation.steps.filter((step) => step.kind === "user").length;
-  return turns * (limits.turnTimeoutMs + turnGraceMs) + limits.overheadTimeoutMs;
+  return await holdTrial<ExchangeRecording>(
+    {
+      deadlineMs: turnsIn(conversation) * (limits.turnTimeoutMs + turnGraceMs) + limits.overheadTimeoutMs,
+      closeTimeoutMs: limits.closeTimeoutMs,
+      redactor: surroundings.tap.redactor,
+      hold: (inner, parts) => hold(trial, conversation, surroundings, inner, parts),
+    },
+    signal,
+  );
 }
 
 async function hold(
@@ -115,9 +75,9 @@ async function hold(
   surroundings: TrialSurroundings,
   signal: AbortSignal,
   parts: OpenParts,
-  left: Left,
-): Promise<void> {
+): Promise<Finish<ExchangeRecording>> {
   const { driver, limits } = surroundings;
+  const { redactor } = surroundings.tap;
   const { turnTimeoutMs } = limits;
   const scratchDir = await parts.open("trial-files-failed", makeScratch, removeScratch);
   const upstream = await parts.open(
@@ -131,7 +91,6 @@ async function hold(
     () => (surroundings.openTap ?? openRealTap)({ ...surroundings.tap, upstream: baseUrl, realKey }),
     (opened) => opened.close(),
   );
-  left.tap = tap;
   const apiKey = surroundings.tap.dummyKey;
   const effort = effortOfArm(trial);
   const setup: TrialSetup = {
@@ -143,11 +102,12 @@ async function hold(
     seed: trial.seed,
     ...(effort === null ? {} : { effort }),
   };
+  const closed: { facts?: SessionFacts } = {};
   const session = await parts.open(
     "driver-failed",
     () => driver.open(setup, signal),
     async (opened) => {
-      left.facts = await opened.close();
+      closed.facts = await opened.close();
     },
   );
   const setPhase = tap.setPhase.bind(tap);
@@ -155,7 +115,11 @@ async function hold(
   const conversed = await converse(conversation, { session, turnTimeoutMs, setPhase, onStep }, signal);
   // Side requests race with the main loop: those of the last turn get their answer before the session is closed on them.
   if (conversed.turns.every((turn) => turn.kind === "answered")) await quiet(tap);
-  left.conversed = conversed;
+  return async () => {
+    if (closed.facts === undefined) throw new Error("the trial left nothing");
+    const recording = exchangeRecordingOf(conversation, conversed, closed.facts, await tap.exchanges(), redactor);
+    return { recording, failure: agentFailure(recording, tap.refusals) };
+  };
 }
 
 /** Loaded when it is needed: the proxy's HTTP client takes longer to load than everything else of a run. */
@@ -168,37 +132,6 @@ async function openRealTap(options: TapOptions): Promise<Tap> {
 async function quiet(tap: Tap): Promise<void> {
   const endsAt = performance.now() + quietLimitMs;
   while (tap.inFlight > 0 && performance.now() < endsAt) await setTimeout(5);
-}
-
-function recordingOf(
-  conversation: Conversation,
-  conversed: Conversed,
-  facts: SessionFacts,
-  exchanges: readonly Exchange[],
-  redactor: Redactor,
-): ExchangeRecording {
-  return {
-    kind: "exchanges",
-    protocol: "anthropic-messages",
-    exchanges,
-    prompts: conversed.prompts,
-    ...checksOf(conversation, conversed.prompts.length),
-    turns: conversed.turns.map((turn) => redactTurn(turn, redactor)),
-    clock: conversed.clock.map((early, gap) => facts.clock[gap] ?? early),
-    substitutions: facts.substitutions,
-  };
-}
-
-/** Only where something is graded: other recordings stay as they were. */
-function checksOf({ steps }: Conversation, turns: number): Pick<ExchangeRecording, "checks"> {
-  const checks = steps.flatMap((step) => (step.kind === "user" ? [step.check ?? []] : [])).slice(0, turns);
-  return checks.some((each) => each.length > 0) ? { checks } : {};
-}
-
-function redactTurn(turn: TurnOutcome, redactor: Redactor): TurnOutcome {
-  return "text" in turn
-    ? { ...turn, text: redactor.text(turn.text) }
-    : { ...turn, lastWords: redactor.text(turn.lastWords) };
 }
 
 /** Short, as sockets below it have to fit in some hundred bytes; resolved, as harnesses name the resolved path. */

@@ -4,8 +4,10 @@ import type { JournalEntry, RunWriter } from "../model/journal.ts";
 import type { Recording } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 import type { PlannedProbe, PlannedTrial, RunPlan, TrialReading, TrialRecord } from "../model/trial.ts";
+import type { TrialOutcome } from "./held-trial.ts";
+import { runHostedTrial } from "./hosted-trial.ts";
 import { RunState } from "./run-state.ts";
-import { runTrial, type TrialOutcome, type TrialSurroundings } from "./run-trial.ts";
+import { runTrial, type TrialSurroundings } from "./run-trial.ts";
 import { type Appetite, nextDecision, type SettledTrial, settledInOrder } from "./scheduler.ts";
 
 /** Readings of one trial, and the long texts they name by digest. */
@@ -18,11 +20,7 @@ export interface MeasuredTrial {
   readonly unfit?: Pick<AuditError, "code" | "message">;
 }
 
-export type Measure = (
-  recording: Recording,
-  probes: readonly PlannedProbe[],
-  trial: PlannedTrial,
-) => MeasuredTrial;
+export type Measure = (recording: Recording, probes: readonly PlannedProbe[], trial: PlannedTrial) => MeasuredTrial;
 
 export type TrialProgress =
   | { readonly kind: "started"; readonly trial: PlannedTrial; readonly attempt: number }
@@ -125,7 +123,9 @@ async function attempt(
   const attemptNumber = state.nextAttempt(trial.id);
   await note(state, options, { kind: "started", trial: trial.id, attempt: attemptNumber });
   onProgress?.({ kind: "started", trial, attempt: attemptNumber });
-  const outcome = await runTrial(trial, conversation, surroundingsOf(trial, conversation, attemptNumber, options), signal);
+  const surroundings = surroundingsOf(trial, conversation, attemptNumber, options);
+  const run = surroundings.driver.hosted === undefined ? runTrial : runHostedTrial;
+  const outcome = await run(trial, conversation, surroundings, signal);
   const record = await recordOf(trial, outcome, options);
   await note(state, options, { kind: "ended", attempt: attemptNumber, record });
   onProgress?.({ kind: "ended", trial, record });

@@ -1,0 +1,84 @@
+import type { SessionCreateParams } from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
+import { fingerprint } from "../../core/fingerprint.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
+
+/** Of an agent's configuration: what shapes how it works. Names of people and times of editing do not. */
+const shaping = ["system", "tools", "mcp_servers", "skills", "multiagent"] as const;
+
+/** An agent, or a session's snapshot of one, read for what an audit needs. */
+export interface AgentFacts {
+  readonly id: string;
+  /** Null where the service tells none. */
+  readonly version: number | null;
+  readonly model: string | null;
+  readonly effort: string | null;
+  readonly archived: boolean;
+}
+
+export function agentFacts(agent: Json | undefined): AgentFacts {
+  const held: JsonObject = isJsonObject(agent) ? agent : {};
+  return {
+    id: typeof held.id === "string" ? held.id : "",
+    version: typeof held.version === "number" ? held.version : null,
+    ...modelFacts(held.model),
+    archived: typeof held.archived_at === "string",
+  };
+}
+
+/** Some servers give the model as a bare string. */
+function modelFacts(model: Json | undefined): { readonly model: string | null; readonly effort: string | null } {
+  if (typeof model === "string") return { model, effort: null };
+  if (!isJsonObject(model)) return { model: null, effort: null };
+  const effort: Json | undefined = isJsonObject(model.effort) ? model.effort.type : model.effort;
+  return {
+    model: typeof model.id === "string" ? model.id : null,
+    effort: typeof effort === "string" ? effort : null,
+  };
+}
+
+/** Settings of one's own, by name; long ones as digests. */
+export function agentSettings(agent: JsonObject): { readonly [name: string]: Json } {
+  const { effort } = agentFacts(agent);
+  const speed = isJsonObject(agent.model) ? (agent.model.speed ?? null) : null;
+  const digests = shaping.map((name) => [`${name}Sha256`, fingerprint(agent[name] ?? null)] as const);
+  return { effort, speed, ...Object.fromEntries(digests) };
+}
+
+export interface Overrides {
+  readonly model?: string;
+  readonly effort?: string;
+  readonly sideEffects: "keep" | "off";
+}
+
+/** The agent of a session: pinned to the version that was identified, with what the audit sets differently. */
+export function sessionAgent(agent: JsonObject, overrides: Overrides): SessionCreateParams["agent"] {
+  const { id, version, model } = agentFacts(agent);
+  const pinned = { id, ...(version === null ? {} : { version }) };
+  const wanted = overrides.model ?? model;
+  const changed = {
+    ...(overrides.effort === undefined && overrides.model === undefined
+      ? {}
+      : { model: { id: wanted ?? "", ...(overrides.effort === undefined ? {} : { effort: overrides.effort }) } }),
+    ...(overrides.sideEffects === "off" ? { mcp_servers: [], tools: harmlessTools(agent.tools) } : {}),
+  };
+  const shape =
+    Object.keys(changed).length === 0
+      ? { type: "agent", ...pinned }
+      : { type: "agent_with_overrides", ...pinned, ...changed };
+  // Tools are handed back as the service gave them, which the compiler cannot know to be its own.
+  return shape as SessionCreateParams["agent"];
+}
+
+const reachesOut = ["web_fetch", "web_search"] as const;
+
+/** The toolset without what leaves the session's own container. */
+function harmlessTools(tools: Json | undefined): readonly Json[] {
+  const all = Array.isArray(tools) ? (tools as readonly Json[]).filter(isJsonObject) : [];
+  return all.flatMap((tool) => {
+    const { type } = tool;
+    if (typeof type !== "string" || !type.startsWith("agent_toolset")) return [];
+    const configs = Array.isArray(tool.configs) ? (tool.configs as readonly Json[]).filter(isJsonObject) : [];
+    const kept = configs.filter(({ name }) => !reachesOut.some((tool) => tool === name));
+    return [{ ...tool, configs: [...kept, ...reachesOut.map((name) => ({ name, enabled: false }))] }];
+  });
+}

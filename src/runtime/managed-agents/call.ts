@@ -1,0 +1,104 @@
+import { APIConnectionError, APIError } from "@anthropic-ai/sdk";
+import type { Json } from "../../core/json.ts";
+import type { Pace } from "./pace.ts";
+
+/** What became of an attempt that failed. */
+export type Failure =
+  /** Turned away: nothing happened, and asking again later may work. */
+  | "turned-away"
+  /** Whether the server did it is not known: the answer was lost, or it broke while answering. */
+  | "unknown"
+  /** Asking again gets the same answer. */
+  | "refused";
+
+/** A failed attempt, as it goes into the recording. */
+export interface Attempt {
+  readonly call: string;
+  /** HTTP status; 0 where no answer came. */
+  readonly status: number;
+  readonly waitMs: number;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof APIConnectionError) return "unknown";
+  if (!(error instanceof APIError)) return isBrokenTransfer(error) ? "unknown" : "refused";
+  const status: number | undefined = error.status;
+  if (status === 429) return "turned-away";
+  return status === undefined || status === 408 || status === 409 || status >= 500 ? "unknown" : "refused";
+}
+
+export function statusOf(error: unknown): number {
+  return error instanceof APIError && typeof error.status === "number" ? error.status : 0;
+}
+
+/** A body that broke off, was no JSON, or fell silent: undici says so in errors of its own. */
+function isBrokenTransfer(error: unknown): boolean {
+  if (error instanceof SyntaxError || error instanceof TypeError) return true;
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^(?:UND_ERR|ECONN|EPIPE|Z_|ERR_)/.test(code);
+}
+
+/** The connection's own words behind an SDK error, untrusted. */
+export function reasonOf(error: unknown): string {
+  const causes: string[] = [];
+  for (let at: unknown = error; at instanceof Error && causes.length < 4; at = at.cause) causes.push(at.message);
+  return causes.filter((text, index) => text !== "" && causes.indexOf(text) === index).join(": ") || String(error);
+}
+
+export interface Caller {
+  readonly pace: Pace;
+  /** Every attempt that failed and was made again. */
+  readonly note: (attempt: Attempt) => void;
+  /** Most attempts of one call. */
+  readonly maxAttempts: number;
+}
+
+/**
+ * A call that may be made any number of times: made again where it was turned away or its answer was lost, as long as
+ * the signal lets it. Throws the last failure.
+ */
+export async function repeatable<T>(
+  call: string,
+  caller: Caller,
+  signal: AbortSignal,
+  make: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    signal.throwIfAborted();
+    await caller.pace.turn(signal);
+    try {
+      return await make(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (failureOf(error) === "refused" || attempt + 1 >= caller.maxAttempts) throw error;
+      await pause(call, attempt, error, caller, signal);
+    }
+  }
+}
+
+/** Waits as long as the failure asks for; a server that has too much to do is left alone by the whole key. */
+export async function pause(
+  call: string,
+  attempt: number,
+  error: unknown,
+  { pace, note }: Caller,
+  signal: AbortSignal,
+): Promise<void> {
+  const status = statusOf(error);
+  const headers = error instanceof APIError ? (error.headers as Headers | undefined) : undefined;
+  const waitMs = pace.waitMs(attempt, headers);
+  note({ call, status, waitMs: Math.round(waitMs) });
+  if (status === 429 || status === 529) pace.slow(waitMs);
+  await pace.sleep(waitMs, signal);
+}
+
+/** JSON of an answer, or an error that tells what came instead. */
+export async function bodyOf(response: Response): Promise<Json> {
+  const type = response.headers.get("content-type") ?? "";
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new SyntaxError(`the answer is no JSON (content type ${type || "missing"})`);
+  }
+}

@@ -1,0 +1,58 @@
+import { env } from "node:process";
+import Anthropic, { type ClientOptions } from "@anthropic-ai/sdk";
+import { Agent, fetch as undiciFetch } from "undici";
+import type { Endpoint } from "./endpoint.ts";
+
+/** Wall clocks of one call. The turn's own limit stands above all of them. */
+export interface CallLimits {
+  /** Longest from a request to the headers of its answer, milliseconds. */
+  readonly headersTimeoutMs: number;
+  /** Longest silence within an answer. Pings of the server keep it alive; they never reach the SDK's caller. */
+  readonly idleTimeoutMs: number;
+}
+
+export interface HostedClient {
+  readonly api: Anthropic;
+  close(): Promise<void>;
+}
+
+/**
+ * The official SDK as a transport and nothing more: it never retries (it posts a message again whose answer was lost),
+ * adds no tracing headers, logs nothing and reads nothing from the environment. The silence of a stream is watched
+ * below it, as its own timeout ends with the headers.
+ */
+export function hostedClient(endpoint: Endpoint, limits: CallLimits): HostedClient {
+  const connections = new Agent({ headersTimeout: limits.headersTimeoutMs, bodyTimeout: limits.idleTimeoutMs });
+  const api = withoutAnthropicVariables(
+    () =>
+      new Anthropic({
+        baseURL: endpoint.baseUrl,
+        apiKey: endpoint.apiKey,
+        authToken: null,
+        webhookKey: null,
+        maxRetries: 0,
+        timeout: limits.headersTimeoutMs,
+        logLevel: "off",
+        openTelemetry: { propagation: false, traces: false },
+        // undici's own fetch, because a dispatcher works only with the fetch of the same undici.
+        fetch: undiciFetch as unknown as typeof globalThis.fetch,
+        fetchOptions: { dispatcher: connections } as unknown as NonNullable<ClientOptions["fetchOptions"]>,
+      }),
+  );
+  return { api, close: () => connections.destroy() };
+}
+
+/**
+ * The SDK's constructor reads `ANTHROPIC_CUSTOM_HEADERS` whatever it is given, and no option turns that off. `make` is
+ * synchronous, so nothing else can run while the variables are away.
+ */
+function withoutAnthropicVariables<T>(make: () => T): T {
+  const names = Object.keys(env).filter((name) => name.startsWith("ANTHROPIC_"));
+  const hidden = names.map((name) => [name, env[name]] as const);
+  for (const name of names) delete env[name];
+  try {
+    return make();
+  } finally {
+    Object.assign(env, Object.fromEntries(hidden));
+  }
+}

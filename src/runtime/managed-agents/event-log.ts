@@ -1,0 +1,80 @@
+import { idOf, isPreview, isProcessed, keyOf, type NativeEvent, timeOf } from "./native-event.ts";
+
+/**
+ * The events of a session, from any number of connections: each once, however often the history and the live stream
+ * tell it, in the order of the history where it was told. Events without an id are told apart by what they say and by
+ * how often it was said.
+ */
+export class EventLog {
+  #events: readonly NativeEvent[] = [];
+  /** Live events of this connection that came before its history was read; null where none are held back. */
+  #early: NativeEvent[] | null = null;
+
+  get events(): readonly NativeEvent[] {
+    return this.#events;
+  }
+
+  /** A new connection: what it brings is held back until the history is read. */
+  connected(): void {
+    this.#early = [];
+  }
+
+  /** The whole history, read after the stream was opened. */
+  history(listed: readonly NativeEvent[]): void {
+    const known = numbered(this.#events);
+    const told = numbered(inOrder(listed));
+    const merged = [...told].map(([key, event]) => later(known.get(key), event));
+    const untold = [...known].flatMap(([key, event]) => (told.has(key) ? [] : [event]));
+    this.#events = [...merged, ...untold];
+    const early = this.#early ?? [];
+    this.#early = null;
+    // What was said live while the history was being read stands in it already.
+    const said = new Set(listed.map(keyOf));
+    for (const event of early) if (idOf(event) !== null || !said.has(keyOf(event))) this.live(event);
+  }
+
+  /** An event of the live stream; previews are no events. */
+  live(event: NativeEvent): void {
+    if (isPreview(event)) return;
+    if (this.#early !== null) {
+      this.#early.push(event);
+      return;
+    }
+    const key = keyOf(event);
+    const place = this.#events.findLastIndex((known) => keyOf(known) === key);
+    const known = this.#events[place];
+    // Without an id, only a queued event that is told again with its time is known to be the same.
+    const same = known !== undefined && (idOf(event) !== null || (!isProcessed(known) && isProcessed(event)));
+    this.#events = same ? this.#events.with(place, later(known, event)) : [...this.#events, event];
+  }
+}
+
+/** By key, those without an id with the number of times it was said; told twice under one id counts once. */
+export function numbered(events: readonly NativeEvent[]): ReadonlyMap<string, NativeEvent> {
+  const counts = new Map<string, number>();
+  const found = new Map<string, NativeEvent>();
+  for (const event of events) {
+    const key = keyOf(event);
+    const nth = (counts.get(key) ?? 0) + 1;
+    counts.set(key, nth);
+    const name = idOf(event) === null ? `${key} ${nth}` : key;
+    found.set(name, later(found.get(name), event));
+  }
+  return found;
+}
+
+/** Of two tellings of one event the one with its time. */
+function later(known: NativeEvent | undefined, event: NativeEvent): NativeEvent {
+  return known !== undefined && isProcessed(known) && !isProcessed(event) ? known : event;
+}
+
+/** By time; events without one stay behind the event they came after. */
+export function inOrder(events: readonly NativeEvent[]): readonly NativeEvent[] {
+  let last = Number.NEGATIVE_INFINITY;
+  const timed = events.map((event) => {
+    last = timeOf(event) ?? last;
+    return { event, at: last };
+  });
+  // Not the difference: of two without a time it would be no number.
+  return timed.sort((a, b) => Number(a.at > b.at) - Number(a.at < b.at)).map(({ event }) => event);
+}

@@ -1,0 +1,94 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import type { EventSendParams } from "@anthropic-ai/sdk/resources/beta/sessions/events";
+import type { SessionCreateParams } from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
+import type { JsonObject } from "../../core/json.ts";
+import { type Caller, repeatable } from "./call.ts";
+import type { NativeEvent } from "./native-event.ts";
+import { everyPage } from "./pages.ts";
+
+const pageSize = 1000;
+const sessionPageSize = 100;
+
+/** What a session's list is asked for. */
+export interface SessionFilter {
+  readonly agentId: string;
+  readonly sinceMs: number;
+}
+
+/**
+ * The calls an audit makes, each by what it may be repeated for: reads and archiving are; `create` and `send` are not,
+ * and go out once.
+ */
+export interface HostedApi {
+  readonly caller: Caller;
+  agent(id: string, signal: AbortSignal): Promise<JsonObject>;
+  environment(id: string, signal: AbortSignal): Promise<JsonObject>;
+  session(id: string, signal: AbortSignal): Promise<JsonObject>;
+  /** Unarchived sessions of an agent. */
+  sessions(filter: SessionFilter, signal: AbortSignal): Promise<readonly JsonObject[]>;
+  history(sessionId: string, signal: AbortSignal): Promise<readonly NativeEvent[]>;
+  threads(sessionId: string, signal: AbortSignal): Promise<readonly JsonObject[]>;
+  threadHistory(sessionId: string, threadId: string, signal: AbortSignal): Promise<readonly NativeEvent[]>;
+  stream(sessionId: string, signal: AbortSignal): Promise<AsyncIterable<NativeEvent>>;
+  archive(sessionId: string, signal: AbortSignal): Promise<JsonObject>;
+  /** Once. */
+  create(params: SessionCreateParams, signal: AbortSignal): Promise<JsonObject>;
+  /** Once. */
+  send(sessionId: string, events: EventSendParams["events"], signal: AbortSignal): Promise<void>;
+}
+
+export function hostedApi(client: Anthropic, caller: Caller): HostedApi {
+  const { agents, environments, sessions } = client.beta;
+  const again = <T>(call: string, signal: AbortSignal, make: (signal: AbortSignal) => Promise<T>) =>
+    repeatable(call, caller, signal, make);
+  const json = async (response: PromiseLike<unknown>) => (await response) as JsonObject;
+  const cursor = (page: string | null) => (page === null ? {} : { page });
+  return {
+    caller,
+    agent: (id, signal) => again("agents.retrieve", signal, (s) => json(agents.retrieve(id, {}, { signal: s }))),
+    environment: (id, signal) =>
+      again("environments.retrieve", signal, (s) => json(environments.retrieve(id, {}, { signal: s }))),
+    session: (id, signal) => again("sessions.retrieve", signal, (s) => json(sessions.retrieve(id, {}, { signal: s }))),
+    sessions: ({ agentId, sinceMs }, signal) =>
+      again("sessions.list", signal, (s) =>
+        everyPage("sessions", (page) => {
+          const since = new Date(sinceMs).toISOString();
+          const filter = { agent_id: agentId, "created_at[gte]": since, limit: sessionPageSize, ...cursor(page) };
+          return sessions.list(filter, { signal: s }).asResponse();
+        }),
+      ),
+    history: (id, signal) =>
+      again("events.list", signal, (s) =>
+        everyPage("events", (page) =>
+          sessions.events.list(id, { limit: pageSize, ...cursor(page) }, { signal: s }).asResponse(),
+        ),
+      ),
+    threads: (id, signal) =>
+      again("threads.list", signal, (s) =>
+        everyPage("threads", (page) =>
+          sessions.threads.list(id, { limit: pageSize, ...cursor(page) }, { signal: s }).asResponse(),
+        ),
+      ),
+    threadHistory: (id, threadId, signal) =>
+      again("threads.events.list", signal, (s) =>
+        everyPage("events of a thread", (page) =>
+          sessions.threads.events
+            .list(threadId, { session_id: id, limit: pageSize, ...cursor(page) }, { signal: s })
+            .asResponse(),
+        ),
+      ),
+    stream: async (id, signal) => {
+      await caller.pace.turn(signal);
+      return (await sessions.events.stream(id, {}, { signal })) as unknown as AsyncIterable<NativeEvent>;
+    },
+    archive: (id, signal) => again("sessions.archive", signal, (s) => json(sessions.archive(id, {}, { signal: s }))),
+    create: async (params, signal) => {
+      await caller.pace.turn(signal);
+      return await json(sessions.create(params, { signal }));
+    },
+    send: async (id, events, signal) => {
+      await caller.pace.turn(signal);
+      await sessions.events.send(id, { events }, { signal });
+    },
+  };
+}

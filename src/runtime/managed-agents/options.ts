@@ -1,0 +1,44 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Upstream } from "../../model/identity.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Backoff } from "./pace.ts";
+
+export interface ManagedAgentsOptions {
+  readonly endpoint: Endpoint;
+  readonly upstream: Upstream;
+  /** `agent_…`; null: one is made for the audit and archived after. */
+  readonly agent: string | null;
+  /** `env_…`; null: one is made for the audit and archived after. */
+  readonly environment: string | null;
+  /** Model of every session; null: the agent's own, which a temporary agent does not have. */
+  readonly model: string | null;
+  /** `off`: sessions run without MCP servers, custom tools and the tools that reach the web. */
+  readonly sideEffects: "keep" | "off";
+  /** `wait`: idle gaps are sat out. `skip`: they are left out, and nothing that needs one is measured. */
+  readonly gaps: "wait" | "skip";
+  /** Most a session may cost by list price; the platform holds it, also where this program is gone. US dollars. */
+  readonly sessionBudgetUsd: number;
+  readonly timing?: Partial<HostedTiming>;
+  /** Real time, and the waiting of retries. */
+  readonly clock?: Clock;
+  /** Lets idle time pass at a service that has a clock to move; gaps are sat out where absent. */
+  readonly passTime?: (ms: number) => Promise<void>;
+}
+
+export interface HostedTiming {
+  readonly headersTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  /** Silence of a stream after which the session is asked for its state. */
+  readonly quietMs: number;
+  /** Longest that archiving a session may take when a trial closes. */
+  readonly archiveMs: number;
+  readonly backoff: Backoff;
+}
+
+export const defaultTiming: HostedTiming = {
+  headersTimeoutMs: 30_000,
+  idleTimeoutMs: 45_000,
+  quietMs: 10_000,
+  archiveMs: 2_000,
+  backoff: { firstMs: 500, maxMs: 10_000, retryAfterCapMs: 120_000 },
+};

@@ -1,0 +1,66 @@
+import type { Clock } from "../../core/clock.ts";
+
+/** How long to wait before the next attempt. */
+export interface Backoff {
+  readonly firstMs: number;
+  readonly maxMs: number;
+  /** Most a server may make us wait (`retry-after`); an absurd wish ends here. */
+  readonly retryAfterCapMs: number;
+}
+
+export const defaultBackoff: Backoff = { firstMs: 500, maxMs: 10_000, retryAfterCapMs: 120_000 };
+
+/**
+ * One per key, shared by all its sessions: a server that turns one call away is left alone by all of them, instead of
+ * being asked again by each.
+ */
+export class Pace {
+  readonly #clock: Clock;
+  readonly #backoff: Backoff;
+  readonly #random: () => number;
+  #freeAt = 0;
+
+  constructor(clock: Clock, backoff: Backoff = defaultBackoff, random: () => number = Math.random) {
+    this.#clock = clock;
+    this.#backoff = backoff;
+    this.#random = random;
+  }
+
+  /** Waits until calls of this key may go out again. */
+  async turn(signal: AbortSignal): Promise<void> {
+    for (let waitMs = this.#freeAt - this.#clock.now(); waitMs > 0; waitMs = this.#freeAt - this.#clock.now())
+      await this.#clock.sleep(waitMs, signal);
+  }
+
+  /** The server asked for less: everybody waits for `ms`. */
+  slow(ms: number): void {
+    this.#freeAt = Math.max(this.#freeAt, this.#clock.now() + ms);
+  }
+
+  /** Full jitter over a limit that doubles with each attempt (0-based), or what the server asks for, within the cap. */
+  waitMs(attempt: number, headers: Headers | undefined): number {
+    const { firstMs, maxMs, retryAfterCapMs } = this.#backoff;
+    const jittered = this.#random() * Math.min(maxMs, firstMs * 2 ** attempt);
+    const asked = retryAfterMs(headers, this.#clock.now());
+    return asked === null ? jittered : Math.min(asked + jittered / 4, retryAfterCapMs);
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return this.#clock.sleep(ms, signal);
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+}
+
+/** `retry-after-ms`, seconds, or a date; null where there is none, or one that means nothing (negative, past, words). */
+export function retryAfterMs(headers: Headers | undefined, now: number): number | null {
+  const inMs = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
+  if (Number.isFinite(inMs)) return inMs > 0 ? inMs : null;
+  const text = headers?.get("retry-after")?.trim() ?? "";
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  // A bare negative number parses as a date of some engines.
+  const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isFinite(at) && at > now ? at - now : null;
+}

@@ -1,0 +1,78 @@
+import type { EventRecording, Phase } from "../model/recording.ts";
+import type { Conversation } from "../model/suite.ts";
+import type { PlannedTrial } from "../model/trial.ts";
+import type { SessionFacts, TrialSetup } from "../runtime/driver.ts";
+import { agentFailure } from "./agent-failure.ts";
+import { effortOfArm } from "./arm.ts";
+import { converse, turnGraceMs } from "./converse.ts";
+import { type Finish, holdTrial, type TrialOutcome, turnsIn } from "./held-trial.ts";
+import type { OpenParts } from "./open-parts.ts";
+import { eventRecordingOf } from "./recording-of.ts";
+import type { TrialSurroundings } from "./run-trial.ts";
+import { faultOf } from "./void-trial.ts";
+
+/**
+ * Runs one trial on a hosted runtime: session and conversation alone, as no upstream and no tap of ours stand behind it,
+ * and it tells of itself. In all else as `runTrial`.
+ */
+export async function runHostedTrial(
+  trial: PlannedTrial,
+  conversation: Conversation,
+  surroundings: TrialSurroundings,
+  signal: AbortSignal,
+): Promise<TrialOutcome<EventRecording>> {
+  const { limits, driver } = surroundings;
+  // Idle time that nobody can move passes there as it does here.
+  const gapsMs = conversation.steps.map((step) => (step.kind === "gap" ? (driver.hosted?.gapMs(step.ms) ?? 0) : 0));
+  const turnsMs = turnsIn(conversation) * (limits.turnTimeoutMs + turnGraceMs);
+  return await holdTrial<EventRecording>(
+    {
+      deadlineMs: gapsMs.reduce((sum, ms) => sum + ms, turnsMs + limits.overheadTimeoutMs),
+      closeTimeoutMs: limits.closeTimeoutMs,
+      redactor: surroundings.tap.redactor,
+      hold: (inner, parts) => hold(trial, conversation, surroundings, inner, parts),
+    },
+    signal,
+  );
+}
+
+async function hold(
+  trial: PlannedTrial,
+  conversation: Conversation,
+  surroundings: TrialSurroundings,
+  signal: AbortSignal,
+  parts: OpenParts,
+): Promise<Finish<EventRecording>> {
+  const { driver, limits } = surroundings;
+  const { turnTimeoutMs } = limits;
+  const effort = effortOfArm(trial);
+  const setup: TrialSetup = {
+    conversation,
+    scratchDir: "",
+    baseUrl: "",
+    apiKey: "",
+    turnTimeoutMs,
+    seed: trial.seed,
+    ...(effort === null ? {} : { effort }),
+    trial: { id: trial.id, attempt: surroundings.attempt ?? 1 },
+  };
+  const closed: { facts?: SessionFacts } = {};
+  const session = await parts.open(
+    "driver-failed",
+    () => driver.open(setup, signal),
+    async (opened) => {
+      closed.facts = await opened.close();
+    },
+  );
+  const { gather } = session;
+  if (gather === undefined) throw new Error("a hosted runtime gathers its own events");
+  const setPhase = (phase: Phase) => session.setPhase?.(phase);
+  const onStep = surroundings.onStep ?? (() => undefined);
+  const conversed = await converse(conversation, { session, turnTimeoutMs, setPhase, onStep }, signal);
+  const events = await faultOf("driver-failed", () => gather.call(session, signal));
+  return async () => {
+    if (closed.facts === undefined) throw new Error("the trial left nothing");
+    const recording = eventRecordingOf(conversation, conversed, closed.facts, events, surroundings.tap.redactor);
+    return { recording, failure: agentFailure(recording, new Map()) };
+  };
+}
