@@ -6,7 +6,7 @@ import type { RuleSource, ToleranceSource } from "./suite-source.ts";
 import type { Path } from "./yaml-document.ts";
 
 /** What a suite must know of a metric; the registry's entries are such. */
-export type MetricFacts = Pick<Metric, "name" | "level" | "kind" | "rank" | "example" | "unit">;
+export type MetricFacts = Pick<Metric, "name" | "level" | "kind" | "rank" | "example" | "unit" | "scale">;
 
 /**
  * One entry under `metrics:`. The level is the rule's own, else the suite's, else the metric's; a contract without a
@@ -38,8 +38,37 @@ export function readRule(
       `${metric.name} is exact, so it needs no margin to be the same.`,
       "Take it out, or write `tolerance` for a number that may move.",
     );
+  for (const [name, value] of [["tolerance", tolerance] as const, ["margin", margin.margin ?? null] as const]) {
+    const misfit = metric.kind === "exact" || value === null ? null : misfitOf(metric, name, value);
+    if (misfit !== null) complain([...path, name], misfit.message, misfit.remedy);
+  }
   const rule = { metric: metric.name, level, expect, tolerance, ...margin };
   return expect !== null && own === undefined ? { ...rule, contractLevel: "error" } : rule;
+}
+
+/** A number that the metric's scale would pass over in silence, or that lets everything through. Null for one that fits. */
+function misfitOf(
+  { name, kind, scale = "log" }: MetricFacts,
+  what: "tolerance" | "margin",
+  { absolute, relative }: Tolerance,
+): { readonly message: string; readonly remedy: string } | null {
+  const used = kind === "proportion" ? (absolute ?? relative) : scale === "log" ? relative : absolute;
+  if (used === undefined)
+    return scale === "log"
+      ? { message: `Changes of ${name} are factors, and ${absolute} is none.`, remedy: "Write a share, such as `20%`." }
+      : {
+          message: `Changes of ${name} are differences, and a share is none.`,
+          remedy: "Write a number, such as `0.1`.",
+        };
+  if (what === "margin" && used === 0)
+    return {
+      message: `Nothing is shown to lie within a ${what} of 0.`,
+      remedy: "Write how much may move, or take it out.",
+    };
+  const bounded = kind === "proportion" || (scale === "log" && what === "margin");
+  return bounded && used >= 1
+    ? { message: `A ${what} of 100 % or more of ${name} is none.`, remedy: "Write less than `100%`." }
+    : null;
 }
 
 function readTolerance(source: ToleranceSource): Tolerance {

@@ -136,3 +136,34 @@ test.each([
   const parsed = parseSuite(text, "s.yaml", { metrics });
   expect(parsed.ok ? "" : parsed.problems.map(problemLine).join("\n")).toContain(message);
 });
+
+test.each([
+  ["thinking.tokens: { tolerance: 500 }", "are factors, and 500 is none"],
+  ["thinking.tokens: { margin: 0.3 }", "are factors, and 0.3 is none"],
+  ["thinking.tokens: { margin: 100% }", "A margin of 100 % or more of thinking.tokens is none"],
+  ["thinking.tokens: { margin: 0% }", "Nothing is shown to lie within a margin of 0"],
+  ["share.long: { tolerance: 10% }", "are differences, and a share is none"],
+  ["recall: { margin: 1 }", "A margin of 100 % or more of recall is none"],
+  ["recall: { tolerance: 30 }", "A tolerance of 100 % or more of recall is none"],
+])("a tolerance or margin that the metric's scale would pass over is a mistake: %s", (rule, message) => {
+  expect(noisyProblems(rule)).toContain(message);
+});
+
+test.each([
+  "thinking.tokens: { tolerance: 150%, margin: 60% }",
+  "share.long: { tolerance: 0.1, margin: 0.2 }",
+  "recall: { tolerance: 0.1, margin: 20% }",
+])("one that fits it is none: %s", (rule) => {
+  expect(noisyProblems(rule)).toBe("");
+});
+
+function noisyProblems(rule: string): string {
+  const noisy: readonly MetricFacts[] = [
+    { name: "thinking.tokens", level: "error", kind: "quantity", example: 1200, unit: "tokens" },
+    { name: "share.long", level: "error", kind: "quantity", example: 0.5, unit: "share", scale: "linear" },
+    { name: "recall", level: "error", kind: "proportion", example: true, unit: null },
+  ];
+  const text = `version: 1\nsuite: s\nprobes: [{ id: p, conversation: { steps: [{ user: hi }] }, metrics: { ${rule} } }]\n`;
+  const parsed = parseSuite(text, "s.yaml", { metrics: noisy });
+  return parsed.ok ? "" : parsed.problems.map(problemLine).join("\n");
+}
