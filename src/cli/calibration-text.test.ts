@@ -16,7 +16,7 @@ const rare: FalseAlarms = {
 };
 
 function text(falseAlarms: FalseAlarms | null, nights = 0): string {
-  const spread = { within: 0.5, between: 0.1, total: 0.51, days: 12 };
+  const spread = { within: 0.5, between: 0.1, betweenAtMost: 0.2, total: 0.51, days: 12 };
   const calibration: Calibration = {
     format: 1,
     tool: "0.1.0",

@@ -10,9 +10,9 @@ import { daysAreTame, minimumInForce, spreadOf } from "./day-spread.ts";
 import { jitterOf } from "./jitter.ts";
 import { pinnedValues, type SampleGroup, scaleOf } from "./sample-group.ts";
 
-/** Of a crossing that another session is to confirm. */
-export const confirmation = { alpha: 0.05, cap: 10 };
-const intervalAlpha = confirmation.alpha;
+/** Of a crossing that another session is to confirm: stricter than 0.05, as days that differ help a false one along. */
+export const confirmation = { alpha: 0.03, cap: 10 };
+const intervalAlpha = 0.05;
 
 interface Prepared {
   readonly baseline: readonly (readonly { readonly value: number; readonly jitter: number }[])[];
@@ -89,7 +89,7 @@ export function assessQuantity(group: SampleGroup): Assessment {
     ? { boundary: calibration.oneSided.boundary(design.beta), confidence: 1 - 2 * design.beta }
     : {
         boundary: second ? confirmationBoundary(n0) : calibration.boundary(intervalAlpha),
-        confidence: 1 - intervalAlpha,
+        confidence: 1 - (second ? confirmation.alpha : intervalAlpha),
       };
   const effect = last === undefined ? null : effectOf(baseline, taken, scale, interval);
   const found = { ...common, direction: last?.direction ?? 0, effect, p, used, ...arms(used, at + 1) };
@@ -186,11 +186,19 @@ function confirmationBoundary(n0: readonly number[]): number {
   return calibrateGate({ baseline: n0, maxNew: confirmation.cap }).boundary(confirmation.alpha);
 }
 
-function whyConfirm({ within, between, days }: VarianceComponents): string {
+/** From this share of the spread within a day on, days are said to differ. */
+const tellingShare = 0.3;
+
+function dayShare(most: number | null, within: number): string {
+  const percent = Math.round((100 * (most ?? Infinity)) / within);
+  return percent > 200 ? "more than double" : `${percent} %`;
+}
+
+function whyConfirm({ within, between, betweenAtMost, days }: VarianceComponents): string {
   const why =
     within === null || between === null || days < leastDays
       ? `the baseline is from ${days === 1 ? "one day" : `${days} days`}, so it is not known how much one day differs from another`
-      : `days of the baseline differ (by ${Math.round((100 * between) / within)} % of what values of one day do)`;
+      : `days of the baseline ${between > tellingShare * within ? "differ" : "may differ"} (by up to ${dayShare(betweenAtMost, within)} of what values of one day do)`;
   return `${why}: a second run, 12 hours or more from now, confirms it or not`;
 }
 

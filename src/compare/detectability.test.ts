@@ -130,12 +130,16 @@ describe("detectability", () => {
   });
 
   it("takes the days' spread from a calibration where there is one", () => {
-    const calibrated = { ...tokens(0.5), spread: { within: 0.5, between: 0.4, total: 0.64, days: 20 } };
+    const calibrated = {
+      ...tokens(0.5),
+      spread: { within: 0.5, between: 0.4, betweenAtMost: 0.6, total: 0.64, days: 20 },
+    };
     const plan = detectability(calibrated, 50);
     expect(plan).toMatchObject({ spread: { betweenDays: 0.4, source: "calibration" }, wantsConfirmation: true });
-    expect(plan.minimumShift).toBeCloseTo(0.5, 12);
+    // What days differ by is left to the second session.
+    expect(plan.minimumShift).toBeCloseTo(Math.log(1.1), 12);
   });
 });
 
 /** Days that differ by nothing, so that a crossing needs no confirmation. */
-const tame = { within: 0.5, between: 0, total: 0.5, days };
+const tame = { within: 0.5, between: 0, betweenAtMost: 0, total: 0.5, days };

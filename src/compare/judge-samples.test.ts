@@ -12,7 +12,7 @@ import { type GroupParts, groupOf, tame, tokens } from "./testing/sample-groups.
 
 const pinned = tokens(1, 20);
 const fallen = tokens(2, 20, Math.log(0.2));
-const alike = tokens(3, 20);
+const alike = tokens(4, 20);
 const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value);
 
 function judged(group: SampleGroup, more: Partial<SampleJudgeInput> & { readonly level?: Level } = {}): Finding {

@@ -40,6 +40,8 @@ export interface CalibratedVerdict {
   readonly spread: {
     readonly within: number | null;
     readonly between: number | null;
+    /** Upper end of a one-sided 90 % interval of `between`. */
+    readonly betweenAtMost: number | null;
     readonly total: number | null;
     readonly days: number;
   } | null;

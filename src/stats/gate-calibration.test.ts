@@ -6,7 +6,7 @@ import { fresh, ranked } from "./testing/sequential-golden.ts";
 
 describe("calibrateGate", () => {
   it("has the boundaries of the design page at n0 = 20, 20 looks", () => {
-    const law = calibrateGate({ baseline: [20], maxNew: 20 });
+    const law = calibrateGate({ baseline: [20], maxNew: 20, g: 1 });
     const b = (alpha: number) => Math.exp(law.boundary(alpha));
     expect(b(0.05)).toBeCloseTo(6.5, 0);
     expect(b(0.01)).toBeGreaterThan(23);

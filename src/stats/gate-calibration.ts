@@ -1,4 +1,4 @@
-import { gateLook, lnGateEvidence } from "./gate-look.ts";
+import { gateLook, lnGateEvidence, priorVariance } from "./gate-look.ts";
 import type { EncodedLaw, MaximumLaw } from "./maximum-law.ts";
 import { decodeLaw, lawOfMaxima } from "./maximum-law.ts";
 import { normalScores } from "./normal-scores.ts";
@@ -18,6 +18,8 @@ export interface GateDesign {
    */
   readonly draws?: number;
   readonly seed?: number;
+  /** Prior variance of the shift. */
+  readonly g?: number;
 }
 
 /** The law of max ln G over the looks while nothing has changed; of its two-sided form unless said otherwise. */
@@ -56,7 +58,7 @@ function visits({ baseline, maxNew, order }: GateDesign): readonly number[] {
 }
 
 function simulate(design: GateDesign): GateCalibration {
-  const { baseline, seed = 1 } = design;
+  const { baseline, seed = 1, g = priorVariance } = design;
   const draws = drawsFor(design);
   const order = Uint16Array.from(visits(design));
   if (!(Number.isInteger(draws) && draws >= 1)) throw new RangeError(`draws must be at least 1, not ${draws}`);
@@ -65,7 +67,7 @@ function simulate(design: GateDesign): GateCalibration {
     const seen = counts[stratum] as number;
     counts[stratum] = seen + 1;
     const pooled = (baseline[stratum] as number) + seen + 1;
-    return { stratum, seen, scores: normalScores(pooled).scores, ...gateLook(baseline, counts) };
+    return { stratum, seen, scores: normalScores(pooled).scores, ...gateLook(baseline, counts, g) };
   });
   const ranks = counts.map((count) => new Int32Array(count));
   const sums = new Float64Array(baseline.length);
@@ -107,8 +109,8 @@ const rememberedLimit = 64;
 
 /** The name of a design: equal names have equal calibrations. */
 export function calibrationKey(design: GateDesign): string {
-  const { baseline, maxNew, order, seed = 1 } = design;
-  return `gate-1 n0=${baseline.join(",")} max=${maxNew} order=${order?.join(",") ?? "turns"} draws=${drawsFor(design)} seed=${seed}`;
+  const { baseline, maxNew, order, seed = 1, g = priorVariance } = design;
+  return `gate-2 g=${g} n0=${baseline.join(",")} max=${maxNew} order=${order?.join(",") ?? "turns"} draws=${drawsFor(design)} seed=${seed}`;
 }
 
 /** Puts a calibration that was kept elsewhere (a file) where `calibrateGate` finds it. */

@@ -1,5 +1,5 @@
 import type { GateLook } from "./gate-look.ts";
-import { gateLook, lnGateEvidence } from "./gate-look.ts";
+import { gateLook, lnGateEvidence, priorVariance } from "./gate-look.ts";
 import { normalScores } from "./normal-scores.ts";
 import type { BaselineValue, GateStep, NewValue } from "./rank-gate.ts";
 import type { SortedValues } from "./rank-order.ts";
@@ -29,7 +29,12 @@ export class PreparedGate {
   readonly #sums: Float64Array;
 
   /** @throws RangeError for an empty or an unknown stratum, or a value that has no place on the scale */
-  constructor(baseline: readonly (readonly BaselineValue[])[], sequence: readonly NewValue[], scale: ShiftScale) {
+  constructor(
+    baseline: readonly (readonly BaselineValue[])[],
+    sequence: readonly NewValue[],
+    scale: ShiftScale,
+    g: number = priorVariance,
+  ) {
     if (baseline.length === 0) throw new RangeError("The gate needs at least one stratum");
     this.baseline = baseline.map((stratum) => {
       if (stratum.length === 0) throw new RangeError("A stratum of the baseline is empty");
@@ -39,12 +44,12 @@ export class PreparedGate {
       if (this.baseline[stratum] === undefined) throw new RangeError(`No stratum ${stratum} in the baseline`);
       return { stratum, value: additive(value, scale), jitter };
     });
-    this.#arrivals = this.#arrange();
+    this.#arrivals = this.#arrange(g);
     this.#below = baseline.map(() => new Int32Array(sequence.length));
     this.#sums = new Float64Array(baseline.length);
   }
 
-  #arrange(): readonly Arrival[] {
+  #arrange(g: number): readonly Arrival[] {
     const sizes = this.baseline.map((stratum) => stratum.values.length);
     const counts = sizes.map(() => 0);
     return this.sequence.map(({ stratum, value, jitter }, step) => {
@@ -57,7 +62,7 @@ export class PreparedGate {
       const seen = counts[stratum] as number;
       counts[stratum] = seen + 1;
       const { scores } = normalScores((sizes[stratum] as number) + seen + 1);
-      return { stratum, value, jitter, place, seen, scores, look: gateLook(sizes, counts) };
+      return { stratum, value, jitter, place, seen, scores, look: gateLook(sizes, counts, g) };
     });
   }
 

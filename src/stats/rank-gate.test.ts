@@ -24,12 +24,12 @@ const mirror = <T extends Item>(items: readonly T[]) =>
 
 describe("gatePath", () => {
   it.each(sequentialCases.map((one) => [one]))("agrees with the golden vectors", ({ baseline, candidate, lnG }) => {
-    const path = gatePath([ranked(baseline)], fresh(candidate));
+    const path = gatePath([ranked(baseline)], fresh(candidate), 1);
     for (const [i, expected] of lnG.entries()) expect(path[i]?.lnG).toBeCloseTo(expected, 12);
   });
 
   it.each(rampCases.map((one) => [one]))("agrees with the ramp of the design page", ({ baseline, candidate, lnG }) => {
-    const path = gatePath([ranked(baseline)], fresh(candidate));
+    const path = gatePath([ranked(baseline)], fresh(candidate), 1);
     expect(path.map((step) => Number(step.lnG.toFixed(4)))).toEqual(lnG);
     if (candidate[0] === 500) expect(path.every((step) => step.direction === -1)).toBe(true);
   });
@@ -37,7 +37,7 @@ describe("gatePath", () => {
   it("is the textbook formula, strata pooled by their weights", () => {
     const baseline = [ranked([1, 2, 3, 5, 9]), ranked([10, 30, 20]), ranked([7, 8])];
     const sequence = [...fresh([4, 0.5], 0), ...fresh([5, 35], 1)];
-    const last = gatePath(baseline, sequence).at(-1);
+    const last = gatePath(baseline, sequence, 1).at(-1);
     let weight = 0;
     let weighted = 0;
     let squares = 0;

@@ -1,3 +1,4 @@
+import { priorVariance } from "./gate-look.ts";
 import { PreparedGate } from "./prepared-gate.ts";
 import type { RankedValue } from "./rank-order.ts";
 
@@ -25,11 +26,13 @@ export interface GateStep {
  *
  * @param baseline pinned values by stratum
  * @param sequence new values in plan order
+ * @param g prior variance of the shift; the calibration has to be of the same
  * @throws RangeError for an empty stratum, an unknown one, or a value that is not finite
  */
 export function gatePath(
   baseline: readonly (readonly BaselineValue[])[],
   sequence: readonly NewValue[],
+  g: number = priorVariance,
 ): readonly GateStep[] {
-  return new PreparedGate(baseline, sequence, "linear").path(0);
+  return new PreparedGate(baseline, sequence, "linear", g).path(0);
 }

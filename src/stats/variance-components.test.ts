@@ -52,10 +52,23 @@ describe("varianceComponents", () => {
     expect(varianceComponents([days([[1], [2], [3]])], "linear")).toMatchObject({
       within: null,
       between: null,
+      betweenAtMost: null,
       total: 1,
     });
-    expect(varianceComponents([days([[5]])], "log")).toEqual({ within: null, between: null, total: null, days: 1 });
-    expect(varianceComponents([], "log")).toEqual({ within: null, between: null, total: null, days: 0 });
+    expect(varianceComponents([days([[5]])], "log")).toEqual({
+      within: null,
+      between: null,
+      betweenAtMost: null,
+      total: null,
+      days: 1,
+    });
+    expect(varianceComponents([], "log")).toEqual({
+      within: null,
+      between: null,
+      betweenAtMost: null,
+      total: null,
+      days: 0,
+    });
   });
 
   it("takes ln(x + 1) where a count vanishes, ln x elsewhere, and refuses the rest", () => {

@@ -1,3 +1,4 @@
+import { betaQuantile } from "./beta.ts";
 import type { ShiftScale } from "./shift-scale.ts";
 
 /** A value and the day, or session, it was taken in. */
@@ -12,6 +13,8 @@ export interface VarianceComponents {
   readonly within: number | null;
   /** Between days, zero when days differ no more than their values do; null without two days or without `within`. */
   readonly between: number | null;
+  /** Upper end of a one-sided 90 % interval of `between`; null where that is. */
+  readonly betweenAtMost: number | null;
   /** Of all values around their stratum's mean, days ignored; null when no stratum has two values. */
   readonly total: number | null;
   /** The largest number of days in a stratum. */
@@ -81,6 +84,7 @@ export function varianceComponents(strata: readonly (readonly DayValue[])[], sca
     days = Math.max(days, groups.size);
   }
   const freedom = withinFreedom + betweenFreedom;
+  const known = withinFreedom > 0 && betweenFreedom > 0;
   const within = withinFreedom === 0 ? null : Math.sqrt(withinSquares / withinFreedom);
   return {
     within,
@@ -88,9 +92,32 @@ export function varianceComponents(strata: readonly (readonly DayValue[])[], sca
       within === null || betweenFreedom === 0
         ? null
         : Math.sqrt(Math.max(0, (betweenSquares - betweenFreedom * within ** 2) / daySizes)),
+    betweenAtMost: known
+      ? boundOfBetween(
+          withinSquares / withinFreedom,
+          withinFreedom,
+          betweenSquares / betweenFreedom,
+          days,
+          daySizes / betweenFreedom,
+        )
+      : null,
     total: freedom === 0 ? null : Math.sqrt((withinSquares + betweenSquares) / freedom),
     days,
   };
+}
+
+const boundLevel = 0.1;
+
+/**
+ * Upper bound of the standard deviation between days: MSB/MSW is (1 + r₀τ²/σ²) times an F, whose lower quantile bounds τ
+ * from above. Strata share their days, so that the days count once and not once a stratum.
+ */
+function boundOfBetween(msw: number, withinFreedom: number, msb: number, days: number, daySize: number): number {
+  if (msw === 0) return msb === 0 ? 0 : Infinity;
+  const [a, b] = [(days - 1) / 2, withinFreedom / 2];
+  const x = betaQuantile(boundLevel, a, b);
+  const lowest = (b * x) / (a * (1 - x));
+  return Math.sqrt((msw * Math.max(0, msb / msw / lowest - 1)) / daySize);
 }
 
 /**

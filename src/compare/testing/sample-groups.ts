@@ -41,7 +41,7 @@ export interface GroupParts extends Partial<Omit<SampleGroup, "metric" | "strata
 }
 
 /** Days that are known to be alike, so that one session may speak. */
-export const tame = { within: 0.6, between: 0, total: 0.6, days: 10 };
+export const tame = { within: 0.6, between: 0, betweenAtMost: 0, total: 0.6, days: 10 };
 
 /** One probe: pinned values against those of a run, judged as a run judges them by default. */
 export function groupOf(pinned: readonly Value[], now: readonly (Value | null)[], parts: GroupParts = {}): SampleGroup {
