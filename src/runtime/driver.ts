@@ -35,7 +35,7 @@ export interface AgentSession {
   /** Hosted runtimes: where in the conversation what comes next belongs. Called before each step. */
   setPhase?(phase: Phase): void;
   /** Hosted runtimes: gathers what the session left, once the conversation is over and before it is closed. */
-  gather?(signal: AbortSignal): Promise<SessionEvents>;
+  gather?(this: void, signal: AbortSignal): Promise<SessionEvents>;
   /** Ends everything the session started. Safe to call twice and after a failure. */
   close(): Promise<SessionFacts>;
 }

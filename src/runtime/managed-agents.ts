@@ -175,7 +175,7 @@ export function managedAgentsDriver(options: ManagedAgentsOptions): RuntimeDrive
 
   const markFor = ({ trial, conversation, turnTimeoutMs, seed }: TrialSetup, nowMs: number) => {
     const { id, attempt } = trial ?? { id: `seed-${seed}`, attempt: 1 };
-    return { trial: id, attempt, untilMs: nowMs + longestMs(conversation, turnTimeoutMs) };
+    return { trial: id, attempt, seed, untilMs: nowMs + longestMs(conversation, turnTimeoutMs) };
   };
 
   const longestMs = ({ steps }: Conversation, turnTimeoutMs: number): number =>
@@ -187,15 +187,15 @@ export function managedAgentsDriver(options: ManagedAgentsOptions): RuntimeDrive
   /** Wall clock of a gap. */
   const gapMs = (ms: number): number => (options.gaps === "skip" || options.passTime !== undefined ? 0 : ms);
 
-  const passTime = async (ms: number, signal: AbortSignal): Promise<ClockProof> => {
+  const passTime = async (sessionId: string | null, ms: number, signal: AbortSignal): Promise<ClockProof> => {
     if (options.gaps === "skip")
       return {
         verified: false,
         advancedMs: 0,
         evidence: "gaps are left out of this run, and a service's clock stands still for nobody",
       };
-    if (options.passTime !== undefined) {
-      await options.passTime(ms);
+    if (options.passTime !== undefined && sessionId !== null) {
+      await options.passTime(sessionId, ms);
       return { verified: true, advancedMs: ms, evidence: "the service's own clock was moved" };
     }
     await clock.sleep(ms, signal);
@@ -260,14 +260,16 @@ function refuseOther(
 ): void {
   const { version, model, effort } = agentFacts(snapshot);
   const wanted = { model: overrides.model ?? expected.model, effort: overrides.effort ?? expected.effort };
-  const differs = (name: string, told: Json, known: Json) =>
-    told === null || known === null || equalJson(told, known)
-      ? []
-      : [`${name} ${JSON.stringify(told)} instead of ${JSON.stringify(known)}`];
   const changes = [
     ...differs("version", version, expected.version),
     ...differs("model", model, wanted.model),
     ...(overrides.model === undefined ? differs("effort", effort, wanted.effort) : []),
   ];
   if (changes.length > 0) throw new AuditError("hosted-agent-changed", { what: changes.join(", ") });
+}
+
+/** What is not told is taken to be as it was. */
+function differs(name: string, told: Json, known: Json): readonly string[] {
+  if (told === null || known === null || equalJson(told, known)) return [];
+  return [`${name} ${JSON.stringify(told)} instead of ${JSON.stringify(known)}`];
 }

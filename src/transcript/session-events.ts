@@ -125,7 +125,7 @@ function spansOf(events: readonly NativeEventRecord[]): readonly Span[] {
 }
 
 function blockOf(event: JsonObject, normal: Normaliser): readonly AssistantBlock[] {
-  switch (event.type) {
+  switch (asString(event.type) ?? "") {
     case "agent.thinking":
       // It has no content: that the agent thought is all that is told.
       return [{ kind: "thinking", id: asString(event.id) ?? "", text: "" }];

@@ -69,7 +69,7 @@ async function hold(
   const setPhase = (phase: Phase) => session.setPhase?.(phase);
   const onStep = surroundings.onStep ?? (() => undefined);
   const conversed = await converse(conversation, { session, turnTimeoutMs, setPhase, onStep }, signal);
-  const events = await faultOf("driver-failed", () => gather.call(session, signal));
+  const events = await faultOf("driver-failed", () => gather(signal));
   return async () => {
     if (closed.facts === undefined) throw new Error("the trial left nothing");
     const recording = eventRecordingOf(conversation, conversed, closed.facts, events, surroundings.tap.redactor);

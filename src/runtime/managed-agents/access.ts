@@ -13,7 +13,7 @@ export function accessError(error: unknown, what: string, baseUrl: string): unkn
   if (error instanceof SyntaxError)
     return new AuditError("hosted-not-this-api", { server, reason: error.message }, { cause: error });
   if (!(error instanceof APIError)) return error;
-  const status: number | undefined = error.status;
+  const status = Number(error.status ?? 0);
   const { words, spoken } = wordsOf(error);
   const options = { cause: error, lastWords: words };
   switch (status) {
@@ -32,7 +32,11 @@ export function accessError(error: unknown, what: string, baseUrl: string): unkn
     case 422:
       return new AuditError("hosted-refused", { server, what, status: String(status) }, options);
     default:
-      return new AuditError("hosted-unreachable", { server, reason: `status ${status ?? "unknown"}` }, options);
+      return new AuditError(
+        "hosted-unreachable",
+        { server, reason: status === 0 ? "no status" : `status ${status}` },
+        options,
+      );
   }
 }
 

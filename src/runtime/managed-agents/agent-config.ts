@@ -78,7 +78,7 @@ function harmlessTools(tools: Json | undefined): readonly Json[] {
     const { type } = tool;
     if (typeof type !== "string" || !type.startsWith("agent_toolset")) return [];
     const configs = Array.isArray(tool.configs) ? (tool.configs as readonly Json[]).filter(isJsonObject) : [];
-    const kept = configs.filter(({ name }) => !reachesOut.some((tool) => tool === name));
+    const kept = configs.filter(({ name }) => !reachesOut.some((banned) => banned === name));
     return [{ ...tool, configs: [...kept, ...reachesOut.map((name) => ({ name, enabled: false }))] }];
   });
 }

@@ -1,6 +1,6 @@
 import { env } from "node:process";
 import Anthropic, { type ClientOptions } from "@anthropic-ai/sdk";
-import { Agent, fetch as undiciFetch } from "undici";
+import { Agent, type RequestInit, FormData as UndiciForm, fetch as undiciFetch } from "undici";
 import type { Endpoint } from "./endpoint.ts";
 
 /** Wall clocks of one call. The turn's own limit stands above all of them. */
@@ -34,12 +34,31 @@ export function hostedClient(endpoint: Endpoint, limits: CallLimits): HostedClie
         timeout: limits.headersTimeoutMs,
         logLevel: "off",
         openTelemetry: { propagation: false, traces: false },
-        // undici's own fetch, because a dispatcher works only with the fetch of the same undici.
-        fetch: undiciFetch as unknown as typeof globalThis.fetch,
+        fetch: transport as unknown as typeof globalThis.fetch,
         fetchOptions: { dispatcher: connections } as unknown as NonNullable<ClientOptions["fetchOptions"]>,
       }),
   );
   return { api, close: () => connections.destroy() };
+}
+
+/**
+ * undici's own fetch, because a dispatcher works only with the fetch of the same undici. The SDK makes forms of Node's
+ * class and asks `Response` whether they will be understood; they are made anew in undici's.
+ */
+const transport = Object.assign(
+  (input: string, init: RequestInit) => {
+    const { body } = init as { body?: unknown };
+    return undiciFetch(input, body instanceof FormData ? { ...init, body: undiciForm(body) } : init);
+  },
+  { Response: globalThis.Response },
+);
+
+function undiciForm(form: FormData): UndiciForm {
+  const made = new UndiciForm();
+  for (const [name, value] of form.entries())
+    if (typeof value === "string") made.append(name, value);
+    else made.append(name, value, value.name);
+  return made;
 }
 
 /**

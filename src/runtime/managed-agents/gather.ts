@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../../core/json.ts";
+import { isJsonObject } from "../../core/json.ts";
 import type { NativeEventRecord, Phase, RecordedThread } from "../../model/recording.ts";
 import { type EventLog, inOrder, numbered } from "./event-log.ts";
 import type { HostedApi } from "./hosted-api.ts";
@@ -61,7 +61,7 @@ async function wholeHistory(
 function speaksOfThreads(event: NativeEvent): boolean {
   return (
     /^(?:session\.thread_created|workflow_run\.)/.test(typeOf(event)) ||
-    /^agent\.thread_message_/.test(typeOf(event)) ||
+    typeOf(event).startsWith("agent.thread_message_") ||
     field(event, "session_thread_id") !== ""
   );
 }
@@ -80,7 +80,7 @@ function withPhases(events: readonly NativeEvent[], sent: readonly SentTurn[]): 
   return events.map((event) => {
     const next = sent[turn];
     if (next !== undefined && isPrompt(event, next.text)) turn += 1;
-    return { phase: sent[turn - 1]?.phase ?? beforeAll, event: event as Json };
+    return { phase: sent[turn - 1]?.phase ?? beforeAll, event };
   });
 }
 

@@ -37,12 +37,18 @@ export interface HostedApi {
   send(sessionId: string, events: EventSendParams["events"], signal: AbortSignal): Promise<void>;
 }
 
+async function json(response: PromiseLike<unknown>): Promise<JsonObject> {
+  return (await response) as JsonObject;
+}
+
+function cursor(page: string | null): { readonly page?: string } {
+  return page === null ? {} : { page };
+}
+
 export function hostedApi(client: Anthropic, caller: Caller): HostedApi {
   const { agents, environments, sessions } = client.beta;
   const again = <T>(call: string, signal: AbortSignal, make: (signal: AbortSignal) => Promise<T>) =>
     repeatable(call, caller, signal, make);
-  const json = async (response: PromiseLike<unknown>) => (await response) as JsonObject;
-  const cursor = (page: string | null) => (page === null ? {} : { page });
   return {
     caller,
     agent: (id, signal) => again("agents.retrieve", signal, (s) => json(agents.retrieve(id, {}, { signal: s }))),

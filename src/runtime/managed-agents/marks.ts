@@ -4,17 +4,25 @@ import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 export interface Mark {
   readonly trial: string;
   readonly attempt: number;
+  /** Of everything random in the trial, for services that are simulated. */
+  readonly seed?: number;
   /** From then on nobody waits for the session any more; milliseconds since 1970. */
   readonly untilMs: number;
 }
 
-const keys = { trial: "agent_audit_trial", attempt: "agent_audit_attempt", until: "agent_audit_until" } as const;
+const keys = {
+  trial: "agent_audit_trial",
+  attempt: "agent_audit_attempt",
+  until: "agent_audit_until",
+  seed: "agent_audit_seed",
+} as const;
 
-export function metadataOf({ trial, attempt, untilMs }: Mark): { readonly [key: string]: string } {
+export function metadataOf({ trial, attempt, untilMs, seed }: Mark): { readonly [key: string]: string } {
   return {
     [keys.trial]: trial,
     [keys.attempt]: String(attempt),
     [keys.until]: new Date(untilMs).toISOString(),
+    ...(seed === undefined ? {} : { [keys.seed]: String(seed) }),
   };
 }
 

@@ -22,7 +22,7 @@ export interface ManagedAgentsOptions {
   /** Real time, and the waiting of retries. */
   readonly clock?: Clock;
   /** Lets idle time pass at a service that has a clock to move; gaps are sat out where absent. */
-  readonly passTime?: (ms: number) => Promise<void>;
+  readonly passTime?: (sessionId: string, ms: number) => Promise<void>;
 }
 
 export interface HostedTiming {

@@ -25,7 +25,7 @@ export interface HostedSession {
   readonly quietMs: number;
   readonly archiveMs: number;
   readonly tools: readonly string[];
-  readonly passTime: (ms: number, signal: AbortSignal) => Promise<ClockProof>;
+  readonly passTime: (sessionId: string | null, ms: number, signal: AbortSignal) => Promise<ClockProof>;
   /** What a user can do about an error of the service. */
   readonly explain: (error: unknown) => unknown;
   /** Told of every session that exists, and of every one that is archived. */
@@ -49,6 +49,9 @@ export function hostedSession(setting: HostedSession): AgentSession {
   let hearing = false;
   let creating = false;
 
+  const onHearing = (now: boolean): void => {
+    hearing = now;
+  };
   const idOfSession = () => (session === null ? null : idOf(session));
 
   const create = async (text: string, signal: AbortSignal): Promise<string> => {
@@ -84,9 +87,6 @@ export function hostedSession(setting: HostedSession): AgentSession {
     const known = idOfSession();
     const sessionId = known ?? (await create(text, signal));
     const { quietMs, tools } = setting;
-    const onHearing = (now: boolean) => {
-      hearing = now;
-    };
     return await holdTurn({ api, sessionId, log, quietMs, tools, onHearing }, text, known === null, signal);
   };
 
@@ -125,7 +125,7 @@ export function hostedSession(setting: HostedSession): AgentSession {
     setPhase: (next) => {
       phase = next;
     },
-    advanceClock: (ms) => setting.passTime(ms, ending.signal),
+    advanceClock: (ms) => setting.passTime(idOfSession(), ms, ending.signal),
     // No process of ours holds the session: what comes next connects anew, as everything here does.
     restart: async (signal) => signal.throwIfAborted(),
     gather: async (signal) => {

@@ -91,9 +91,12 @@ function endOf(idle: NativeEvent): TurnEnd {
 /** What the agent said last in the turn: its messages since its last tool call, else the last message of all. */
 export function answerOf(turn: readonly NativeEvent[]): string {
   const lastCall = turn.findLastIndex((event) => /^agent\.(?:\w+_)?tool_(?:use|result)$/.test(typeOf(event)));
-  const messages = (part: readonly NativeEvent[]) => part.filter((event) => typeOf(event) === "agent.message");
-  const final = messages(turn.slice(lastCall + 1));
-  return (final.length > 0 ? final : messages(turn).slice(-1)).map(textOf).join("\n");
+  const final = messagesIn(turn.slice(lastCall + 1));
+  return (final.length > 0 ? final : messagesIn(turn).slice(-1)).map(textOf).join("\n");
+}
+
+function messagesIn(events: readonly NativeEvent[]): readonly NativeEvent[] {
+  return events.filter((event) => typeOf(event) === "agent.message");
 }
 
 /** The last error of the session in the turn, in its own words; "" where there is none. */
@@ -109,7 +112,7 @@ export function openCalls(turn: readonly NativeEvent[]): readonly NativeEvent[] 
     turn.flatMap((event) =>
       ["tool_use_id", "mcp_tool_use_id", "custom_tool_use_id"]
         .map((name) => field(event, name))
-        .filter((id) => id !== "" && /_result$/.test(typeOf(event))),
+        .filter((id) => id !== "" && typeOf(event).endsWith("_result")),
     ),
   );
   return turn.filter((event) => /^agent\.(?:\w+_)?tool_use$/.test(typeOf(event)) && !answered.has(idOf(event) ?? ""));

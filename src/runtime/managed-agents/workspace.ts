@@ -1,5 +1,6 @@
 import { basename, posix } from "node:path";
-import Anthropic, { toFile } from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
+import { toFile } from "@anthropic-ai/sdk";
 import type { SessionCreateParams } from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
 import { sha256 } from "../../core/fingerprint.ts";
 import { type Caller, repeatable } from "./call.ts";
@@ -38,8 +39,8 @@ export function hostedWorkspace(client: Anthropic, caller: Caller, ending: Abort
         }),
       ),
     close: async (signal) => {
-      const ids = (await Promise.allSettled(uploads.values())).flatMap((upload) =>
-        upload.status === "fulfilled" ? [upload.value] : [],
+      const ids = (await Promise.allSettled(uploads.values())).flatMap((settled) =>
+        settled.status === "fulfilled" ? [settled.value] : [],
       );
       await Promise.allSettled(ids.map((id) => client.beta.files.delete(id, {}, { signal })));
     },

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { EventRecording } from "../model/recording.ts";
+import type { Conversation } from "../model/suite.ts";
+import { conversationOf, driverAt, plannedTrial } from "../runtime/managed-agents/testing/trial.ts";
+import { bench } from "../simulator/managed-agents/testing/running-service.ts";
+import { readSessionEvents } from "../transcript/session-events.ts";
+import { createRedactor } from "../wire/redact.ts";
+import { runHostedTrial } from "./hosted-trial.ts";
+import { defaultTrialLimits } from "./run-trial.ts";
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+async function ran(conversation: Conversation) {
+  const place = await bench({ conversations: [conversation] });
+  closing.push(() => place.service.close());
+  const driver = driverAt(place.service.baseUrl, {
+    agent: place.agentId,
+    environment: place.environmentId,
+    passTime: async (sessionId, ms) => place.service.advanceClock(sessionId, ms),
+    gaps: "wait",
+  });
+  closing.push(() => driver.close());
+  const signal = new AbortController().signal;
+  const identity = await driver.identify(signal);
+  const outcome = await runHostedTrial(
+    plannedTrial(),
+    conversation,
+    {
+      driver,
+      openUpstream: async () => Promise.reject(new Error("a hosted runtime has no upstream of ours")),
+      tap: { dummyKey: "unused-unused", redactor: createRedactor([]) },
+      limits: { ...defaultTrialLimits, turnTimeoutMs: 8_000 },
+    },
+    signal,
+  );
+  return { outcome, identity, place };
+}
+
+describe("a trial on the simulated service", () => {
+  it("is held over several turns and a gap, leaves a transcript, and no session open", async () => {
+    const conversation: Conversation = {
+      steps: [
+        {
+          kind: "user",
+          text: "List the folder.",
+          model: [
+            {
+              think: { words: 40 },
+              say: "I will look first.",
+              call: { tool: ["bash", "Bash"], input: { command: "ls" } },
+            },
+            { say: "There is one file." },
+          ],
+        },
+        { kind: "gap", ms: 3_900_000 },
+        { kind: "user", text: "And now?", model: [{ think: { words: 30 }, say: "Still one." }] },
+      ],
+      workspace: { "notes.md": "hello" },
+      tools: ["bash"],
+    };
+    const { outcome, identity, place } = await ran(conversation);
+    if (outcome.kind !== "ran") throw new Error(JSON.stringify(outcome));
+    expect(outcome.failure).toBeNull();
+    expect(identity).toMatchObject({ name: "managed-agents", version: "1", surface: "api", model: "claude-opus-4-6" });
+    const { turns, clock } = outcome.recording;
+    expect(turns.map((turn) => (turn.kind === "answered" ? turn.text : turn.kind))).toEqual([
+      "There is one file.",
+      "Still one.",
+    ]);
+    expect(clock).toMatchObject([{ verified: true, advancedMs: 3_900_000 }]);
+    const transcript = readSessionEvents(outcome.recording);
+    expect(transcript.requests.map(({ phase, role }) => [role, phase.turn, phase.idleMs])).toEqual([
+      ["main", 0, 0],
+      ["main", 0, 0],
+      ["main", 1, 3_900_000],
+    ]);
+    expect(transcript.requests[0]?.answer.blocks.map(({ kind }) => kind)).toEqual(["thinking", "text", "tool-call"]);
+    expect(transcript.requests.every(({ answer }) => (answer.usage.outputTokens ?? 0) > 0)).toBe(true);
+    expect(place.service.stats()).toMatchObject({ sessions: 1, openSessions: 0 });
+    expect(place.service.stats().calls).toMatchInlineSnapshot(`
+      {
+        "agents.create": 1,
+        "agents.retrieve": 1,
+        "environments.create": 1,
+        "environments.retrieve": 1,
+        "files.upload": 1,
+        "sessions.archive": 1,
+        "sessions.create": 1,
+        "sessions.events.list": 3,
+        "sessions.events.send": 1,
+        "sessions.events.stream": 2,
+        "sessions.list": 1,
+      }
+    `);
+  });
+
+  it("needs five calls for a turn", async () => {
+    const { outcome, place } = await ran(conversationOf("Hello"));
+    expect((outcome as { recording: EventRecording }).recording.turns).toMatchObject([{ kind: "answered" }]);
+    expect(place.service.stats().calls).toMatchInlineSnapshot(`
+      {
+        "agents.create": 1,
+        "agents.retrieve": 1,
+        "environments.create": 1,
+        "environments.retrieve": 1,
+        "sessions.archive": 1,
+        "sessions.create": 1,
+        "sessions.events.list": 2,
+        "sessions.events.stream": 1,
+        "sessions.list": 1,
+      }
+    `);
+  });
+});
