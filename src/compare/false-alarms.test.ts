@@ -23,7 +23,7 @@ function group(name: string, perDay: number, value: () => number | boolean): Sam
     })),
     sequence: [],
     design: { alpha: 0.05, beta: 0.05, cap, minimumShift: 0, leastShift: 0, margin: Math.log(2) },
-    spread: { within: 0.5, between: 0, total: 0.5, days: 10 },
+    spread: { within: 0.5, between: 0, betweenAtMost: 0, total: 0.5, days: 10 },
   };
 }
 

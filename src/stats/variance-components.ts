@@ -112,8 +112,8 @@ const boundLevel = 0.1;
  * Upper bound of the standard deviation between days: MSB/MSW is (1 + r₀τ²/σ²) times an F, whose lower quantile bounds τ
  * from above. Strata share their days, so that the days count once and not once a stratum.
  */
-function boundOfBetween(msw: number, withinFreedom: number, msb: number, days: number, daySize: number): number {
-  if (msw === 0) return msb === 0 ? 0 : Infinity;
+function boundOfBetween(msw: number, withinFreedom: number, msb: number, days: number, daySize: number): number | null {
+  if (msw === 0) return msb === 0 ? 0 : null;
   const [a, b] = [(days - 1) / 2, withinFreedom / 2];
   const x = betaQuantile(boundLevel, a, b);
   const lowest = (b * x) / (a * (1 - x));
