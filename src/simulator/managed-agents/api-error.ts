@@ -16,9 +16,17 @@ export class ApiError extends Error {
   readonly type: ApiErrorType;
   /** Carries the machine-readable reason where there is one. */
   readonly details: JsonObject | null;
+  readonly headers: { readonly [name: string]: string };
 
-  constructor(status: number, type: ApiErrorType, message: string, details: JsonObject | null = null) {
+  constructor(
+    status: number,
+    type: ApiErrorType,
+    message: string,
+    details: JsonObject | null = null,
+    headers: ApiError["headers"] = {},
+  ) {
     super(message);
+    this.headers = headers;
     this.status = status;
     this.type = type;
     this.details = details;

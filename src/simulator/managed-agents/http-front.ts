@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ApiError, type ApiErrorType, invalid } from "./api-error.ts";
-import type { Call, Reply, Route } from "./call.ts";
+import { ApiError, invalid } from "./api-error.ts";
+import type { Call, Route } from "./call.ts";
+import { rewritten, strikeAfter, strikeBefore } from "./faults/strike.ts";
 import { router } from "./router.ts";
+import { sendError, sendStream, sendWhole } from "./send.ts";
 import type { World } from "./world.ts";
 
 const maxBodyBytes = 64 * 1024 * 1024;
-const pingMs = 15_000;
 const beta = "managed-agents-2026-04-01";
 
 /** HTTP in front of the routes: keys, beta header, errors and streams in the API's form. */
@@ -36,11 +37,26 @@ export class HttpFront {
       if (match === null) throw new ApiError(404, "not_found_error", `${request.method} ${url.pathname}: Not Found`);
       const call: Call = { path: match.path, query: url.searchParams, headers: request.headers, bytes };
       requireBeta(call, operation);
-      send(response, await match.route.handle(call));
+      await this.#faulty(operation, call, match.route, response);
     } catch (error) {
       if (response.headersSent || response.destroyed) response.destroy();
       else sendError(response, asApiError(error), requestId);
     }
+  }
+
+  /** Answers as the faults that strike this call want it; without any, as it should be. */
+  async #faulty(operation: string, call: Call, route: Route, response: ServerResponse): Promise<void> {
+    const effects = this.#world.faults.onCall(operation);
+    strikeBefore(effects, call, response);
+    if (response.destroyed || response.headersSent) return;
+    const reply = await route.handle(call);
+    if (strikeAfter(effects, response)) return;
+    const rewrites = this.#world.faults.eventRewrites();
+    if (reply.kind === "stream") {
+      sendStream(response, reply, this.#world.faults.onOpen("stream", operation), rewrites);
+      return;
+    }
+    sendWhole(response, rewritten(reply, operation, effects, rewrites), effects);
   }
 
   #admit(request: IncomingMessage): void {
@@ -62,46 +78,6 @@ function requireBeta(call: Call, operation: string): void {
 function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return new ApiError(500, "api_error", `The simulated service failed: ${String(error)}`);
-}
-
-export function sendError(response: ServerResponse, error: ApiError, requestId: string): void {
-  const body: { type: ApiErrorType; message: string } = { type: error.type, message: error.message };
-  const details = error.details === null ? {} : { details: error.details };
-  response.writeHead(error.status, { "content-type": "application/json" });
-  response.end(JSON.stringify({ type: "error", error: { ...body, ...details }, request_id: requestId }));
-}
-
-function send(response: ServerResponse, reply: Reply): void {
-  switch (reply.kind) {
-    case "json":
-      response.writeHead(200, { "content-type": "application/json" });
-      response.end(JSON.stringify(reply.body));
-      return;
-    case "bytes":
-      response.writeHead(200, {
-        "content-type": reply.mimeType,
-        "content-disposition": `attachment; filename="${reply.filename.replaceAll(/[^\w.-]/g, "_")}"`,
-      });
-      response.end(reply.bytes);
-      return;
-    case "stream":
-      sendStream(response, reply);
-      return;
-  }
-}
-
-function sendStream(response: ServerResponse, reply: Extract<Reply, { kind: "stream" }>): void {
-  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
-  response.flushHeaders();
-  const ping = setInterval(() => response.write('event: ping\ndata: {"type":"ping"}\n\n'), pingMs);
-  const stop = reply.open({
-    send: (event) => void response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
-    end: () => void response.end(),
-  });
-  response.once("close", () => {
-    clearInterval(ping);
-    stop();
-  });
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {

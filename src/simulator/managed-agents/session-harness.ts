@@ -8,6 +8,7 @@ import type { AgentClock } from "../../agent/clock.ts";
 import { type AgentLoop, type LoopOutcome, openLoop } from "../../agent/loop.ts";
 import { changesInForce } from "../../agent/loop-change.ts";
 import type { LoopObserver } from "../../agent/loop-observer.ts";
+import { sha256 } from "../../core/fingerprint.ts";
 import { type SimulatedModel, startSimulatedModel } from "../simulated-model.ts";
 import { conversationFor } from "./conversations.ts";
 import type { Answer } from "./pending-actions.ts";
@@ -24,9 +25,18 @@ export interface HarnessSetup {
   readonly seed: number;
   readonly clock: AgentClock;
   readonly files: readonly MountedFile[];
+  /** A server that takes a toolset and does not carry it out. */
+  readonly ignoresTools: boolean;
   readonly observer: LoopObserver;
   /** What the client answers to a call of one of its own tools. */
   readonly askClient: (call: BetaToolUseBlock, signal: AbortSignal) => Promise<Answer>;
+}
+
+/** @param asked the session's `agent_audit_seed`: equal ones vary alike, whatever their sessions' ids */
+export function seedOf(world: World, sessionId: string, asked: string | undefined): number {
+  const seed = Number(asked ?? Number.NaN);
+  if (Number.isSafeInteger(seed)) return seed;
+  return Number.parseInt(sha256(`${world.options.seed ?? 0}/${sessionId}`).slice(0, 8), 16);
 }
 
 /** The harness of one session: our agent loop in a folder of its own, before a simulated model of its own. */
@@ -47,7 +57,7 @@ export class SessionHarness {
   static async open(setup: HarnessSetup, firstText: string): Promise<SessionHarness> {
     const { world, agent, sessionId } = setup;
     const { options } = world;
-    const changes = changesInForce(options.changes ?? [], sessionId);
+    const changes = changesInForce(world.changes, sessionId);
     const model = await startSimulatedModel({
       conversation: conversationFor(options.conversations ?? [], firstText),
       seed: setup.seed,
@@ -68,7 +78,7 @@ export class SessionHarness {
       workdir: scratch.workspace,
       shellEnv: scratch.shellEnv,
       clock: setup.clock,
-      tools: enabledTools(agent.tools),
+      tools: setup.ignoresTools ? [] : enabledTools(agent.tools),
       customTools: customTools(agent.tools).map((tool) => clientTool(tool, setup.askClient)),
       ...(options.compactAboveTokens === undefined ? {} : { compactAboveTokens: options.compactAboveTokens }),
       observer: setup.observer,

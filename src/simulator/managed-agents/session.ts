@@ -8,13 +8,13 @@ import type {
   BetaManagedAgentsSessionAgent,
 } from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
 import type { LoopOutcome } from "../../agent/loop.ts";
-import { sha256 } from "../../core/fingerprint.ts";
 import { invalid } from "./api-error.ts";
 import { EventLog } from "./event-log.ts";
 import type { Metadata } from "./metadata.ts";
 import { PendingActions } from "./pending-actions.ts";
 import { SessionClock } from "./session-clock.ts";
-import { SessionHarness } from "./session-harness.ts";
+import { SessionFaults } from "./session-faults.ts";
+import { SessionHarness, seedOf } from "./session-harness.ts";
 import type { SessionResources } from "./session-resources.ts";
 import { TurnEvents } from "./turn-events.ts";
 import { textOf, type UserEvent } from "./user-events.ts";
@@ -62,6 +62,7 @@ export class Session {
   #interrupt: AbortController | null = null;
   #working: Promise<void> = Promise.resolve();
   #isWorking = false;
+  readonly #faults: SessionFaults;
 
   constructor(setup: SessionSetup) {
     const { world } = setup;
@@ -69,6 +70,7 @@ export class Session {
     this.id = world.id("sesn");
     this.threadId = world.id("sthr");
     this.clock = new SessionClock(world.clock);
+    this.#faults = new SessionFaults(world.faults);
     this.createdAt = this.clock.now();
     this.updatedAt = this.createdAt;
     this.agent = setup.agent;
@@ -202,19 +204,16 @@ export class Session {
 
   #openHarness(firstText: string): Promise<SessionHarness> {
     const { world, namesEffort } = this.setup;
-    const asked = Number(this.metadata["agent_audit_seed"] ?? Number.NaN);
-    const seed = Number.isSafeInteger(asked)
-      ? asked
-      : Number.parseInt(sha256(`${world.options.seed ?? 0}/${this.id}`).slice(0, 8), 16);
     return SessionHarness.open(
       {
         world,
         sessionId: this.id,
         agent: this.agent,
         namesEffort,
-        seed,
+        seed: seedOf(world, this.id, this.metadata["agent_audit_seed"]),
         clock: this.clock.agentClock,
         files: this.resources.mounts(),
+        ignoresTools: this.#faults.ignoresTools,
         observer: this.#turn.observer,
         askClient: (call, signal) => {
           this.#waitForClient();
@@ -226,9 +225,24 @@ export class Session {
   }
 
   #mayRequest(): void {
+    this.#strike();
     const cap = this.budget === null ? null : Number(this.budget.max_list_cost.amount) / 100;
     const usd = this.clock.usd();
     if (cap !== null && usd !== null && usd >= cap) throw new BudgetReached("the session's budget is reached");
+  }
+
+  #strike(): void {
+    for (const what of this.#faults.due(this.log.events.length)) {
+      if (what === "spend-budget") throw new BudgetReached("the session's budget is reached");
+      if (what === "terminate") {
+        this.terminate();
+        throw new Interrupted("terminated");
+      }
+      if (what === "reschedule") {
+        this.#append({ type: "session.status_rescheduled" });
+        this.#run();
+      }
+    }
   }
 
   #run(): void {

@@ -3,6 +3,9 @@ import type { LoopChange } from "../../agent/loop-change.ts";
 import { sha256 } from "../../core/fingerprint.ts";
 import type { SimulatedNoise } from "../../model/simulated-noise.ts";
 import type { Conversation } from "../../model/suite.ts";
+import type { FaultRequest } from "./faults/fault.ts";
+import { FaultPlan } from "./faults/fault-plan.ts";
+import { type ServiceIncident, serviceIncidents } from "./incidents.ts";
 
 /** What a service is set up with. */
 export interface WorldOptions {
@@ -14,8 +17,12 @@ export interface WorldOptions {
   readonly noise?: SimulatedNoise;
   /** Keys the day effects of the noise. Absent or null: there are none. */
   readonly day?: string | null;
-  /** Ways in which the harness differs from the one its makers documented. */
+  /** Switches the harness away from what is documented, as in a known incident. */
+  readonly incident?: ServiceIncident;
+  /** Further ways in which the harness differs. */
   readonly changes?: readonly LoopChange[];
+  /** What the server does wrong. */
+  readonly faults?: readonly FaultRequest[];
   /** Time; each session's own clock runs from it and can be moved ahead. */
   readonly clock?: { now(): number };
   /** Keys that are let in; absent: any. */
@@ -28,11 +35,16 @@ export interface WorldOptions {
 export class World {
   readonly options: WorldOptions;
   readonly clock: { now(): number };
+  readonly changes: readonly LoopChange[];
+  readonly faults: FaultPlan;
   #made = 0;
 
   constructor(options: WorldOptions) {
     this.options = options;
     this.clock = options.clock ?? agentClock();
+    const incident = options.incident === undefined ? [] : serviceIncidents[options.incident];
+    this.changes = [...incident, ...(options.changes ?? [])];
+    this.faults = new FaultPlan(options.faults ?? []);
   }
 
   /** A new id in the API's form; the same service asked in the same order gives the same ids. */

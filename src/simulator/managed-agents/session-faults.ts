@@ -1,0 +1,21 @@
+import type { FaultPlan, Struck } from "./faults/fault-plan.ts";
+
+type Effect = Struck<"session">["effect"]["what"];
+
+/** What a faulty server does to one session, and when. */
+export class SessionFaults {
+  readonly ignoresTools: boolean;
+  #waiting: readonly Struck<"session">[];
+
+  constructor(plan: FaultPlan) {
+    this.#waiting = plan.onOpen("session", "session");
+    this.ignoresTools = this.#waiting.some(({ effect }) => effect.what === "ignore-tools");
+  }
+
+  /** What befalls it now that it has so many events; each only once. */
+  due(events: number): readonly Effect[] {
+    const due = this.#waiting.filter(({ afterEvents }) => events >= afterEvents);
+    this.#waiting = this.#waiting.filter((fault) => !due.includes(fault));
+    return due.map(({ effect }) => effect.what);
+  }
+}
