@@ -5,6 +5,7 @@ import type { OpenUpstream } from "../trial/upstream.ts";
 import { newCanary } from "../wire/canary.ts";
 import { createRedactor, type Redactor } from "../wire/redact.ts";
 import type { Environment } from "./environment.ts";
+import { openService } from "./hosted-service.ts";
 import type { RunRequest, RuntimeRequest } from "./run-request.ts";
 import { realKeyOf, upstreamOf } from "./upstream.ts";
 
@@ -35,8 +36,10 @@ export async function openRuntimes(
   const dummyKey = newCanary();
   const canary = newCanary();
   const drivers: RuntimeDriver[] = [];
+  const services: { close(): Promise<void> }[] = [];
   const close = async () => {
     await Promise.all(drivers.map((driver) => driver.close()));
+    await Promise.all(services.map((service) => service.close()));
   };
   try {
     const keys = await Promise.all(request.runtimes.map(({ spec }) => realKeyOf(spec, environment.env)));
@@ -44,7 +47,10 @@ export async function openRuntimes(
     for (const [index, runtime] of request.runtimes.entries()) {
       const { spec } = runtime;
       environment.progress.status(`preparing ${spec.name}`);
-      const driver = createDriver(spec, { canary, isolation: request.isolation });
+      const service = await openService(runtime, keys[index] ?? null, environment.clock);
+      if (service !== null) services.push(service);
+      const context = { canary, isolation: request.isolation };
+      const driver = createDriver(spec, service === null ? context : { ...context, service });
       drivers.push(driver);
       const identity = await driver.identify(environment.signal);
       const remoteReachable = spec.upstream === "real" || !driver.isolation.some((line) => line.includes("loopback"));

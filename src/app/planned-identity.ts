@@ -6,13 +6,15 @@ import type { RuntimeSpec } from "../runtime/spec.ts";
 const filed: { readonly [harness: string]: { readonly surface: Surface; readonly model: string | null } } = {
   "claude-code": { surface: "cli", model: null },
   messages: { surface: "api", model: defaultModel },
+  // With an agent of one's own it is the agent's model, which only the service can tell.
+  "managed-agents": { surface: "api", model: defaultModel },
 };
 
 /**
  * A runtime's identity as far as it is known without touching it: enough to find its baseline. Nothing is installed,
  * started or asked; what only the running program can say is null.
  */
-export function plannedIdentity({ harness, model, profile, upstream, version }: RuntimeSpec): RuntimeIdentity {
+export function plannedIdentity({ harness, model, profile, upstream, version, hosted }: RuntimeSpec): RuntimeIdentity {
   const known = filed[harness];
   if (known === undefined) throw new Error(`no surface of ${harness} is known`);
   return {
@@ -20,9 +22,9 @@ export function plannedIdentity({ harness, model, profile, upstream, version }: 
     version: null,
     requestedVersion: version,
     surface: known.surface,
-    profile: harness === "messages" ? "clean" : profile,
+    profile: harness === "claude-code" ? profile : "clean",
     upstream,
-    model: model ?? known.model,
+    model: model ?? (hosted?.agent === undefined ? known.model : null),
     programSha256: null,
     form: "embedded",
     settings: {},

@@ -7,7 +7,7 @@ import type { RuntimeSpec } from "../runtime/spec.ts";
 import { startSimulatedModel } from "../simulator/simulated-model.ts";
 import type { OpenUpstream } from "../trial/upstream.ts";
 
-const providerUrl = "https://api.anthropic.com";
+export const providerUrl = "https://api.anthropic.com";
 
 /**
  * A simulated model of its own for each trial, or the real provider with the key put in by the tap. The clock tells the

@@ -14,6 +14,9 @@ export function flagsAgain(suites: readonly string[], options: RuntimeOptions & 
     ...flag("--profile", options.profile),
     ...flag("--upstream", options.upstream),
     ...flag("--base-url", options.baseUrl),
+    ...flag("--agent", options.agent),
+    ...flag("--environment", options.environment),
+    ...(options.gaps === false ? ["--no-gaps"] : []),
   ];
   return {
     measure: [...runtimes, ...config, ...baselines, ...runs],

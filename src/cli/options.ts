@@ -9,6 +9,10 @@ export interface RuntimeOptions {
   readonly profile?: "clean" | "mine";
   readonly upstream?: "simulated" | "real";
   readonly baseUrl?: string;
+  readonly agent?: string;
+  readonly environment?: string;
+  /** False: idle gaps of hosted agents are left out. */
+  readonly gaps?: boolean;
   readonly config?: string;
 }
 
@@ -38,32 +42,39 @@ export interface OutputOptions {
 }
 
 export function addRuntimeOptions(command: Command): Command {
-  return command
-    .option(
-      "-r, --runtime <name>",
-      "a runtime of agent-audit.yaml, or claude-code@VERSION, or messages; repeatable",
-      each,
-    )
-    .option(
-      "--binary <path>",
-      "a Claude Code program or package folder of your own instead of a published version",
-      filled,
-    )
-    .option("-m, --model <name>", "model to request, by name", filled)
-    .addOption(
-      new Option("--profile <name>", "clean, or mine: your own settings, instructions, hooks, MCP servers").choices([
-        "clean",
-        "mine",
-      ]),
-    )
-    .addOption(
-      new Option(
-        "--upstream <name>",
-        "simulated (free), or real: the provider, through the tap, with your key",
-      ).choices(["simulated", "real"]),
-    )
-    .option("--base-url <url>", "Messages endpoint of a real upstream", endpoint)
-    .option("--config <file>", "configuration (default: agent-audit.yaml here, if there is one)", filled);
+  return (
+    command
+      .option(
+        "-r, --runtime <name>",
+        "a runtime of agent-audit.yaml, or claude-code@VERSION, messages, managed-agents; repeatable",
+        each,
+      )
+      .option(
+        "--binary <path>",
+        "a Claude Code program or package folder of your own instead of a published version",
+        filled,
+      )
+      .option("-m, --model <name>", "model to request, by name", filled)
+      .addOption(
+        new Option("--profile <name>", "clean, or mine: your own settings, instructions, hooks, MCP servers").choices([
+          "clean",
+          "mine",
+        ]),
+      )
+      .addOption(
+        new Option(
+          "--upstream <name>",
+          "simulated (free), or real: the provider, through the tap, with your key",
+        ).choices(["simulated", "real"]),
+      )
+      .option("--base-url <url>", "Messages endpoint of a real upstream", endpoint)
+      .option("--agent <id>", "agent of the Managed Agents service to audit (agent_…)", filled)
+      .option("--environment <id>", "environment its sessions run in (env_…)", filled)
+      // Without it --no-gaps would stand in the options of every command as a default.
+      .addOption(new Option("--gaps").hideHelp())
+      .option("--no-gaps", "leave out idle gaps of hosted agents, which pass in real time")
+      .option("--config <file>", "configuration (default: agent-audit.yaml here, if there is one)", filled)
+  );
 }
 
 export function addMeasuringOptions(command: Command): Command {

@@ -25,7 +25,7 @@ export interface RequestOptions extends RuntimeOptions, MeasuringOptions, Ladder
 
 /** What speaks of a runtime or baselines of one's own. */
 const notForDemo = [
-  ...(["runtime", "binary", "model", "profile", "upstream", "baseUrl"] as const),
+  ...(["runtime", "binary", "model", "profile", "upstream", "baseUrl", "agent", "environment"] as const),
   ...(["baselines", "baselineRef", "contractOnly"] as const),
 ] as const;
 

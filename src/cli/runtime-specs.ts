@@ -3,6 +3,7 @@ import { AuditError } from "../core/errors.ts";
 import type { Config, RuntimeConfig } from "../model/config.ts";
 import { harnessNames, harnessPackages } from "../runtime/registry.ts";
 import type { RuntimeSpec } from "../runtime/spec.ts";
+import { hostedOverrides, refuseHostedFlags } from "./hosted-flags.ts";
 import type { RuntimeOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -31,6 +32,7 @@ export function chosenRuntimes(options: RuntimeOptions, config: Config, terminal
   );
   if (twice) throw new AuditError("runtime-twice", { name: twice.spec.name });
   for (const { spec } of runtimes) refuseIdleFlags(spec, options);
+  for (const { spec } of runtimes) refuseHostedFlags(spec, options);
   return runtimes;
 }
 
@@ -69,8 +71,9 @@ function configured(name: string, config: Config): ChosenRuntime | undefined {
 }
 
 function fromConfig(runtime: RuntimeConfig, config: Config): ChosenRuntime {
-  const { name, harness, version, binary, model, profile, upstream, baseUrl, key, suites } = runtime;
-  const spec = { ...plainSpec(name, harness), version, binary, model, profile, upstream, baseUrl, key };
+  const { name, harness, version, binary, model, profile, upstream, baseUrl, key, hosted, suites } = runtime;
+  const plain = { ...plainSpec(name, harness), version, binary, model, profile, upstream, baseUrl, key };
+  const spec = hosted === undefined ? plain : { ...plain, hosted };
   return { spec: { ...spec, projectDir: config.folder }, suites };
 }
 
@@ -98,7 +101,8 @@ function override(spec: RuntimeSpec, options: RuntimeOptions, terminal: Terminal
     model: options.model ?? spec.model,
     binary: options.binary === undefined ? spec.binary : resolve(terminal.cwd, options.binary),
     profile: options.profile ?? spec.profile,
-    upstream: options.upstream ?? spec.upstream,
+    upstream: options.upstream ?? (options.agent === undefined ? spec.upstream : "real"),
+    ...hostedOverrides(spec, options),
     baseUrl: options.baseUrl ?? spec.baseUrl,
     projectDir: spec.projectDir === "" ? resolve(terminal.cwd) : spec.projectDir,
   };

@@ -6,11 +6,23 @@ export type KeyReference =
   | { readonly kind: "env"; readonly name: string }
   | { readonly kind: "command"; readonly argv: readonly string[] };
 
+/** What a hosted runtime is told besides. Absent: its own default. */
+export interface HostedConfig {
+  /** `agent_…`; absent: one is made for the audit. */
+  readonly agent?: string;
+  /** `env_…`; absent: one is made for the audit. */
+  readonly environment?: string;
+  readonly sideEffects?: "keep" | "off";
+  readonly gaps?: "wait" | "skip";
+  /** Most a session may cost, US dollars. */
+  readonly sessionBudgetUsd?: number;
+}
+
 /** One entry under `runtimes:`. */
 export interface RuntimeConfig {
   /** The user's name for it. */
   readonly name: string;
-  /** `claude-code`, `messages`. */
+  /** `claude-code`, `messages`, `managed-agents`. */
   readonly harness: string;
   /** As written: `2.1.116`, `latest`, `^2.1`; null where none is. */
   readonly version: string | null;
@@ -21,6 +33,8 @@ export interface RuntimeConfig {
   readonly upstream: Upstream;
   readonly key: KeyReference | null;
   readonly baseUrl: string | null;
+  /** Absent where nothing of it is configured. */
+  readonly hosted?: HostedConfig;
   /** Suites of this runtime alone; null: those of the whole configuration. Names, or absolute paths. */
   readonly suites: readonly string[] | null;
   readonly place: SourcePlace;

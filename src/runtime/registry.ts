@@ -3,6 +3,8 @@ import type { HarnessPackage } from "../harness/harness-package.ts";
 import { claudeCodePackage } from "./claude-code/package.ts";
 import { claudeCodeDriver } from "./claude-code.ts";
 import type { RuntimeDriver } from "./driver.ts";
+import type { Endpoint } from "./managed-agents/endpoint.ts";
+import { managedAgentsDriver } from "./managed-agents.ts";
 import { messagesDriver } from "./messages.ts";
 import type { RuntimeSpec } from "./spec.ts";
 
@@ -11,6 +13,13 @@ export interface DriverContext {
   /** A planted key that must never turn up in anything kept. */
   readonly canary: string;
   readonly isolation: "auto" | "none";
+  /** Where a hosted runtime is reached; the others are handed an address with each trial. */
+  readonly service?: HostedService;
+}
+
+export interface HostedService extends Endpoint {
+  /** There where the service has a clock to move. */
+  readonly passTime?: (sessionId: string, ms: number) => Promise<void>;
 }
 
 /** Where the canary is planted: a variable that no harness knows and every dump of the environment shows. */
@@ -18,6 +27,9 @@ const canaryVariable = "AUDIT_DEPLOY_KEY";
 
 /** Requested where a spec names no model and the runtime has no default of its own. */
 export const defaultModel = "claude-opus-4-6";
+
+/** Far more than a probe's conversation costs, and a bound to what a runaway one can. */
+const defaultSessionBudgetUsd = 5;
 
 type Create = (spec: RuntimeSpec, context: DriverContext) => RuntimeDriver;
 
@@ -46,6 +58,28 @@ const drivers: { readonly [harness: string]: Create } = {
       upstream: spec.upstream,
       ...(spec.incident === null ? {} : { incident: spec.incident }),
     }),
+  "managed-agents": (spec, { service }) => {
+    if (service === undefined) throw new Error("a hosted runtime needs the address of its service");
+    const {
+      agent = null,
+      environment = null,
+      sideEffects = "keep",
+      gaps = "wait",
+      sessionBudgetUsd,
+    } = spec.hosted ?? {};
+    const { baseUrl, apiKey, passTime } = service;
+    return managedAgentsDriver({
+      endpoint: { baseUrl, apiKey },
+      upstream: spec.upstream,
+      agent,
+      environment,
+      model: spec.model ?? (agent === null && spec.upstream === "simulated" ? defaultModel : null),
+      sideEffects,
+      gaps,
+      sessionBudgetUsd: sessionBudgetUsd ?? defaultSessionBudgetUsd,
+      ...(passTime === undefined ? {} : { passTime }),
+    });
+  },
 };
 
 /** Harnesses that are installed from the npm registry. */

@@ -1,6 +1,6 @@
 import { type Incident, incidentNames } from "../agent/loop-change.ts";
 
-import type { KeyReference } from "../model/config.ts";
+import type { HostedConfig, KeyReference } from "../model/config.ts";
 import type { Profile, Upstream } from "../model/identity.ts";
 
 export type { Incident };
@@ -21,11 +21,16 @@ export interface RuntimeSpec {
   /** Messages endpoint of a real upstream; null for the provider's own. */
   readonly baseUrl: string | null;
   readonly key: KeyReference | null;
+  /** Of a hosted runtime; absent where nothing of it is asked for. */
+  readonly hosted?: HostedConfig;
   /** Alters the embedded loop as in an incident. */
   readonly incident: Incident | null;
   /** Project whose settings go into profile `mine`. */
   readonly projectDir: string;
 }
+
+/** Harness of agents that run at the Managed Agents service. */
+export const hostedHarness = "managed-agents";
 
 /** The incident of that name, or null where there is none. */
 export function incidentNamed(name: string | undefined): Incident | null {

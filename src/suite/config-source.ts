@@ -1,4 +1,4 @@
-import type { Config, RuntimeConfig } from "../model/config.ts";
+import type { Config, HostedConfig, RuntimeConfig } from "../model/config.ts";
 
 /** agent-audit.yaml as written: what the schema admits. */
 export interface ConfigSource
@@ -32,12 +32,13 @@ export interface ConfigSource
 }
 
 export interface RuntimeSource
-  extends Partial<
-    Pick<
-      { readonly [K in keyof RuntimeConfig]: NonNullable<RuntimeConfig[K]> },
-      "binary" | "model" | "profile" | "upstream" | "baseUrl" | "suites"
-    >
-  > {
+  extends HostedConfig,
+    Partial<
+      Pick<
+        { readonly [K in keyof RuntimeConfig]: NonNullable<RuntimeConfig[K]> },
+        "binary" | "model" | "profile" | "upstream" | "baseUrl" | "suites"
+      >
+    > {
   /** `claude-code@2.1.116`, `messages`. */
   readonly harness?: string;
   readonly key?: { readonly env: string } | { readonly command: readonly string[] };

@@ -4,6 +4,7 @@ import type { Problem } from "../model/problem.ts";
 import { type Complain, complainInto } from "./complain.ts";
 import type { ConfigLayer } from "./config-layers.ts";
 import type { RuntimeSource } from "./config-source.ts";
+import { complainOfHosted, defaultUpstream, hostedConfig } from "./hosted-runtime.ts";
 import { suggestion } from "./nearest-name.ts";
 import { quoted } from "./quoted.ts";
 import { resolveSuites } from "./shipped-suites.ts";
@@ -50,19 +51,23 @@ function mergeRuntime(
   if (baseUrl !== null) complainOfUrl(baseUrl.value, [...path, "baseUrl"], complainAt(baseUrl.layer));
   const [harnessName = "claude-code", version = null] = harness === null ? [] : splitHarness(harness.value);
   const key = from("key");
-  return {
+  const hosted = hostedConfig(from);
+  const runtime: RuntimeConfig = {
     name,
     harness: harnessName,
     version,
     binary: binary === null ? null : resolve(binary.layer.folder, binary.value),
     model: from("model")?.value ?? null,
     profile: from("profile")?.value ?? "clean",
-    upstream: from("upstream")?.value ?? "simulated",
+    upstream: from("upstream")?.value ?? defaultUpstream(harnessName, hosted),
     key: key === null ? null : keyReference(key.value),
     baseUrl: baseUrl?.value ?? null,
+    ...(hosted === undefined ? {} : { hosted }),
     suites: suites === null ? null : resolveSuites(suites.value, suites.layer.folder),
     place: top.layer.document.placeOf(path, "key"),
   };
+  complainOfHosted(runtime, (at) => complainAt(from(at)?.layer ?? top.layer), path);
+  return runtime;
 }
 
 function splitHarness(text: string): [string, string | null] {
