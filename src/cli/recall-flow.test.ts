@@ -58,7 +58,7 @@ describe("recall, pinned with twelve trials", () => {
     expect(thinking).toHaveLength(2);
     for (const finding of thinking) {
       expect(finding.verdict).toBe("holds");
-      expect(finding.headline).toMatch(/a loss of 30 points or more is ruled out$/);
+      expect(finding.headline).toMatch(/a loss of 40 points or more is ruled out$/);
     }
     expect(code).toBe(0);
   });

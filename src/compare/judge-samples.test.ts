@@ -71,7 +71,7 @@ describe("the words of a verdict", () => {
     ]) {
       const { verdict, headline } = judged(group);
       expect(verdict).toBe("holds");
-      expect(headline).toMatch(/: \d+ of \d+, baseline (0|20) of 20; a loss of 30 points or more is ruled out$/);
+      expect(headline).toMatch(/: \d+ of \d+, baseline (0|20) of 20; a loss of 40 points or more is ruled out$/);
       expect(headline).not.toMatch(/the same/);
     }
   });

@@ -13,7 +13,7 @@ describe("margins and tolerances by scale", () => {
     [tokens, { relative: 0.2 }, -Math.log(0.8), "0.8×–1.3×"],
     [share, undefined, 0.25, "±25 points"],
     [share, { absolute: 0.1 }, 0.1, "±10 points"],
-    [recall, undefined, 0.3, "±30 points"],
+    [recall, undefined, 0.4, "±40 points"],
     [recall, { relative: 0.2 }, 0.2, "±20 points"],
     [recall, { absolute: 0.15 }, 0.15, "±15 points"],
   ] as const)("%# of %j", (metric, margin, shift, words) => {

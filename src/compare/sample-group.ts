@@ -69,8 +69,8 @@ export function scaleOf(metric: Pick<Metric, "scale">): Scale {
 const leastRatio = 1.1;
 /** Of shares: five points. */
 const leastDifference = 0.05;
-/** Half to double; of shares a quarter; of proportions three in ten. */
-const defaultMargin = { ratio: 0.5, difference: 0.25, proportion: 0.3 };
+/** Half to double; of shares a quarter; of proportions four in ten, as twenty trials of a healthy probe can show that and no less. */
+const defaultMargin = { ratio: 0.5, difference: 0.25, proportion: 0.4 };
 
 /** Smallest shift that counts by the rule's tolerance, on the metric's scale; 0 without one. */
 export function minimumShift(metric: Metric, tolerance: Tolerance | null): number {
