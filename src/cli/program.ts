@@ -12,6 +12,7 @@ import {
 } from "./options.ts";
 import { ownVersion } from "./own-version.ts";
 import { addPlanningCommands } from "./planning-commands.ts";
+import { addSimCommands } from "./sim-commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command gets besides its own arguments. */
@@ -179,5 +180,6 @@ export function buildProgram(terminal: Terminal, setExitCode: (code: ExitCode) =
     .action((options) => start(async (context) => (await import("./commands/init.ts")).initCommand(options, context)));
 
   addHarnessCommands(program, start);
+  addSimCommands(program, start);
   return program;
 }

@@ -78,6 +78,8 @@ export const messages = {
       `"${a.operand}" is no run, baseline file or folder, or runtime.`,
       "Give a run id (agent-audit report shows the newest), a path, a configured runtime or claude-code@VERSION.",
     ),
+  "fault-unknown": (a: { fault: string }) =>
+    sentence(`The simulated service knows no fault "${a.fault}".`, "`agent-audit sim managed-agents --list-faults`."),
   "format-unknown": (a: { format: string }) =>
     sentence(`There is no output format "${a.format}".`, "Formats: table, json, junit, markdown."),
   "git-missing": (a: { ref: string }) =>
@@ -131,6 +133,11 @@ export const messages = {
     ),
   "output-unwritable": (a: { path: string; reason: string }) =>
     sentence(`${a.path} cannot be written (${a.reason}).`, "Make its folder, or name another file with --output."),
+  "port-taken": (a: { port: number; reason: string }) =>
+    sentence(
+      `Port ${a.port} cannot be listened on: ${a.reason}.`,
+      "Name another --port, or leave it out for a free one.",
+    ),
   "record-incomplete": (a: { suite: string; runtime: string }) =>
     sentence(
       `No capture of ${a.runtime}/${a.suite} ended with every turn answered: there is nothing to pin.`,

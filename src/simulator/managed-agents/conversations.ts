@@ -1,19 +1,35 @@
+import { fingerprint } from "../../core/fingerprint.ts";
+import type { Json } from "../../core/json.ts";
 import type { Conversation } from "../../model/suite.ts";
 
 const silent: Conversation = { steps: [], workspace: {}, tools: [] };
 const folded = (text: string) => text.replace(/\s+/g, " ").trim();
 
-/** The script that a session's first message belongs to: the one with the longest user turn that the message holds. */
-export function conversationFor(conversations: readonly Conversation[], firstText: string): Conversation {
+/** What a session may name in its metadata `agent_audit_conversation` where texts alone leave a choice. */
+export function conversationKey(conversation: Conversation): string {
+  return fingerprint(conversation as unknown as Json);
+}
+
+/** Length of the longest user turn that `text` holds; the first turn counts above all others. 0: none. */
+function match(conversation: Conversation, text: string): number {
+  const lines = conversation.steps.flatMap((step) => (step.kind === "user" ? [folded(step.text)] : []));
+  const held = lines.map((line, i) => (line !== "" && text.includes(line) ? line.length + (i === 0 ? 1e9 : 0) : 0));
+  return Math.max(0, ...held);
+}
+
+/**
+ * The script that a session plays: the one it names, else the one whose turn its first message holds; of equally good
+ * ones the first.
+ */
+export function conversationFor(
+  conversations: readonly Conversation[],
+  firstText: string,
+  named?: string,
+): Conversation {
+  const asked = named === undefined ? undefined : conversations.find((one) => conversationKey(one) === named);
+  if (asked !== undefined) return asked;
   const text = folded(firstText);
-  let best: { conversation: Conversation; length: number } | null = null;
-  for (const conversation of conversations) {
-    for (const step of conversation.steps) {
-      if (step.kind !== "user") continue;
-      const line = folded(step.text);
-      if (line === "" || !text.includes(line) || (best !== null && best.length >= line.length)) continue;
-      best = { conversation, length: line.length };
-    }
-  }
-  return best?.conversation ?? conversations[0] ?? silent;
+  const ranked = conversations.map((conversation) => ({ conversation, score: match(conversation, text) }));
+  ranked.sort((a, b) => b.score - a.score);
+  return ranked[0]?.conversation ?? silent;
 }

@@ -6,6 +6,7 @@ import { EnvironmentStore } from "./environments.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { FileStore } from "./files.ts";
 import { HttpFront } from "./http-front.ts";
+import { resourceRoutes } from "./resource-routes.ts";
 import { SessionStore } from "./sessions.ts";
 import { simulationRoutes } from "./simulation-routes.ts";
 import { World, type WorldOptions } from "./world.ts";
@@ -55,6 +56,7 @@ export async function startManagedAgents(options: ManagedAgentsOptions = {}): Pr
     ...files.routes(),
     ...sessions.routes(),
     ...eventRoutes(sessions),
+    ...resourceRoutes(sessions),
     ...simulationRoutes(sessions),
   ]);
 

@@ -23,6 +23,8 @@ export interface HarnessSetup {
   /** Whether the operator named the effort; if not, the harness is free to have a default of its own. */
   readonly namesEffort: boolean;
   readonly seed: number;
+  /** Key of the script, where the session names one. */
+  readonly conversation: string | undefined;
   readonly clock: AgentClock;
   readonly files: readonly MountedFile[];
   /** A server that takes a toolset and does not carry it out. */
@@ -59,7 +61,7 @@ export class SessionHarness {
     const { options } = world;
     const changes = changesInForce(world.changes, sessionId);
     const model = await startSimulatedModel({
-      conversation: conversationFor(options.conversations ?? [], firstText),
+      conversation: conversationFor(options.conversations ?? [], firstText, setup.conversation),
       seed: setup.seed,
       ...(options.noise === undefined ? {} : { noise: options.noise }),
       day: options.day ?? null,

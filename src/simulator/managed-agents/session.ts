@@ -1,7 +1,4 @@
-import type {
-  BetaManagedAgentsSessionStatusIdleEvent as IdleEvent,
-  BetaManagedAgentsSessionEvent as SessionEvent,
-} from "@anthropic-ai/sdk/resources/beta/sessions/events";
+import type { BetaManagedAgentsSessionEvent as SessionEvent } from "@anthropic-ai/sdk/resources/beta/sessions/events";
 import type {
   BetaManagedAgentsBudgetLimit,
   BetaManagedAgentsSession,
@@ -12,15 +9,16 @@ import { invalid } from "./api-error.ts";
 import { EventLog } from "./event-log.ts";
 import type { Metadata } from "./metadata.ts";
 import { PendingActions } from "./pending-actions.ts";
+import type { MountedFile } from "./scratch.ts";
 import { SessionClock } from "./session-clock.ts";
 import { SessionFaults } from "./session-faults.ts";
 import { SessionHarness, seedOf } from "./session-harness.ts";
 import type { SessionResources } from "./session-resources.ts";
+import { SessionStatus, type StopReason } from "./session-status.ts";
 import { TurnEvents } from "./turn-events.ts";
 import { textOf, type UserEvent } from "./user-events.ts";
 import type { World } from "./world.ts";
 
-type StopReason = IdleEvent["stop_reason"];
 type SentEvent = SessionEvent & { processed_at?: string | null };
 
 export interface SessionSetup {
@@ -52,12 +50,11 @@ export class Session {
   title: string | null;
   budget: BetaManagedAgentsBudgetLimit | null;
   archivedAt: string | null = null;
-  updatedAt: string;
   readonly setup: SessionSetup;
   readonly #pending = new PendingActions();
   readonly #queue: SentEvent[] = [];
   readonly #turn: TurnEvents;
-  #status: BetaManagedAgentsSession["status"] = "idle";
+  readonly #status: SessionStatus;
   #harness: Promise<SessionHarness> | null = null;
   #interrupt: AbortController | null = null;
   #working: Promise<void> = Promise.resolve();
@@ -72,7 +69,7 @@ export class Session {
     this.clock = new SessionClock(world.clock);
     this.#faults = new SessionFaults(world.faults);
     this.createdAt = this.clock.now();
-    this.updatedAt = this.createdAt;
+    this.#status = new SessionStatus(this.log, this.clock, () => world.id("sevt"));
     this.agent = setup.agent;
     this.metadata = setup.metadata;
     this.title = setup.title;
@@ -91,7 +88,11 @@ export class Session {
   }
 
   get status(): BetaManagedAgentsSession["status"] {
-    return this.#status;
+    return this.#status.value;
+  }
+
+  get updatedAt(): string {
+    return this.#status.updatedAt;
   }
 
   /** Processed events in order, then those still queued. */
@@ -102,7 +103,7 @@ export class Session {
   /** Takes events as the API does: all or none. Returns them as they are kept. */
   accept(events: readonly UserEvent[]): readonly SentEvent[] {
     if (this.archivedAt !== null) throw invalid(`Session ${this.id} is archived`);
-    if (this.#status === "terminated") throw invalid(`Session ${this.id} is terminated`);
+    if (this.status === "terminated") throw invalid(`Session ${this.id} is terminated`);
     for (const event of events) {
       if (event.type === "user.tool_confirmation") this.#pending.check(event.tool_use_id, "confirmation");
       if (event.type === "user.custom_tool_result") this.#pending.check(event.custom_tool_use_id, "result");
@@ -132,16 +133,18 @@ export class Session {
   }
 
   #answered(id: string, answer: { isError: boolean; content: string | readonly object[] }): void {
-    const waited = this.#status === "idle";
+    const waited = this.status === "idle";
     this.#pending.answer(id, answer);
     if (!waited) return;
-    if (this.#pending.open().length > 0) this.#idle({ type: "requires_action", event_ids: [...this.#pending.open()] });
-    else this.#run();
+    if (this.#pending.open().length > 0)
+      this.#status.idle({ type: "requires_action", event_ids: [...this.#pending.open()] });
+    else this.#status.run();
   }
 
   #waitForClient(): void {
     const open = this.#pending.open();
-    if (open.length > 0 && this.#status === "running") this.#idle({ type: "requires_action", event_ids: [...open] });
+    if (open.length > 0 && this.status === "running")
+      this.#status.idle({ type: "requires_action", event_ids: [...open] });
   }
 
   async #work(): Promise<void> {
@@ -153,19 +156,15 @@ export class Session {
         const text = textOf((next as { content?: never }).content ?? []);
         this.log.append({ ...next, processed_at: this.clock.now() });
         if (next.type === "system.message") continue;
-        if (this.#status !== "running") this.#run();
+        if (this.status !== "running") this.#status.run();
         const reason = await this.#turnOf(text);
-        if (this.archivedAt !== null || this.#isTerminated()) return;
-        if (this.#queue.length === 0 || reason.type !== "end_turn") this.#endTurn(reason);
+        if (this.archivedAt !== null || this.#status.value === "terminated") return;
+        if (this.#queue.length === 0 || reason.type !== "end_turn") this.#status.endTurn(reason, this.budget);
         if (reason.type === "budget_reached") return;
       }
     } finally {
       this.#isWorking = false;
     }
-  }
-
-  #isTerminated(): boolean {
-    return this.#status === "terminated";
   }
 
   async #turnOf(text: string): Promise<StopReason> {
@@ -198,7 +197,7 @@ export class Session {
 
   #failed(message: string): StopReason {
     const error = { type: "model_request_failed_error", message, retry_status: { type: "exhausted" } } as const;
-    this.#append({ type: "session.error", error });
+    this.#status.append({ type: "session.error", error });
     return { type: "retries_exhausted" };
   }
 
@@ -211,6 +210,7 @@ export class Session {
         agent: this.agent,
         namesEffort,
         seed: seedOf(world, this.id, this.metadata["agent_audit_seed"]),
+        conversation: this.metadata["agent_audit_conversation"],
         clock: this.clock.agentClock,
         files: this.resources.mounts(),
         ignoresTools: this.#faults.ignoresTools,
@@ -238,47 +238,18 @@ export class Session {
         this.terminate();
         throw new Interrupted("terminated");
       }
-      if (what === "reschedule") {
-        this.#append({ type: "session.status_rescheduled" });
-        this.#run();
-      }
+      if (what === "reschedule") this.#status.reschedule();
     }
-  }
-
-  #run(): void {
-    this.#status = "running";
-    this.clock.starts();
-    this.#append({ type: "session.status_running" });
-  }
-
-  #endTurn(reason: StopReason): void {
-    this.#append({ type: "session.usage", usage: this.clock.usage(), budget: this.budget });
-    this.#idle(reason);
-  }
-
-  #idle(reason: StopReason): void {
-    this.clock.stops();
-    this.#status = "idle";
-    const stop_details = reason.type === "refusal" ? { type: "refusal", category: null, explanation: null } : null;
-    this.#append({ type: "session.status_idle", stop_reason: reason, stop_details });
-  }
-
-  #append(event: { readonly type: string; readonly [field: string]: unknown }): void {
-    const id = this.setup.world.id("sevt");
-    this.updatedAt = this.clock.now();
-    this.log.append({ id, ...event, processed_at: this.updatedAt } as unknown as SessionEvent);
   }
 
   /** Tells listeners of a change that no turn made. */
   announce(event: { readonly type: string; readonly [field: string]: unknown }): void {
-    this.#append(event);
+    this.#status.append(event);
   }
 
   /** Ends the session for good, in the middle of a turn too. */
   terminate(): void {
-    this.clock.stops();
-    this.#status = "terminated";
-    this.#append({ type: "session.status_terminated" });
+    this.#status.terminate();
     this.#interrupt?.abort(new Interrupted("terminated"));
   }
 
@@ -292,9 +263,9 @@ export class Session {
     await harness?.close();
   }
 
-  async mountNow(index: number): Promise<void> {
-    const file = this.resources.mounts()[index];
+  /** Gives a running container what was mounted since it started. */
+  async mount(files: readonly MountedFile[]): Promise<void> {
     const harness = await this.#harness;
-    if (file !== undefined && harness !== null) await harness.mount(file);
+    if (harness !== null) for (const file of files) await harness.mount(file);
   }
 }
