@@ -1,6 +1,6 @@
 import { systemClock } from "../core/clock.ts";
 import { AuditError } from "../core/errors.ts";
-import { equalJson, type Json, type JsonObject } from "../core/json.ts";
+import { equalJson, isJsonObject, type Json, type JsonObject } from "../core/json.ts";
 import type { ClockProof, RepeatedCall } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 import type { RuntimeDriver, TrialSetup } from "./driver.ts";
@@ -68,10 +68,7 @@ export function managedAgentsDriver(options: ManagedAgentsOptions): RuntimeDrive
       signal,
     );
     const facts = agentFacts(agent);
-    if (facts.id === "") {
-      const server = new URL(baseUrl).host;
-      throw new AuditError("hosted-not-this-api", { server, reason: "what it gives for an agent has no id" });
-    }
+    if (facts.id === "") throw notThisApi("agent");
     if (facts.archived) throw new AuditError("hosted-archived", { what: `Agent ${facts.id}` });
     const environment = await explained(
       options.environment === null ? "environments" : `environment ${options.environment}`,
@@ -81,12 +78,19 @@ export function managedAgentsDriver(options: ManagedAgentsOptions): RuntimeDrive
           : await api.environment(options.environment, signal),
       signal,
     );
-    const environmentId = idOf(environment) ?? options.environment ?? "";
+    const environmentId = isJsonObject(environment) ? idOf(environment) : null;
+    if (environmentId === null) throw notThisApi("environment");
     if (typeof environment.archived_at === "string")
       throw new AuditError("hosted-archived", { what: `Environment ${environmentId}` });
     await explained("sessions", () => sweep(api, facts.id, signal), signal);
     return { agent, environmentId };
   };
+
+  const notThisApi = (what: string) =>
+    new AuditError("hosted-not-this-api", {
+      server: new URL(baseUrl).host,
+      reason: `what it gives for an ${what} has no id`,
+    });
 
   const makeAgent = async (signal: AbortSignal): Promise<JsonObject> => {
     if (options.model === null) throw new AuditError("hosted-model-missing", { runtime: "managed-agents" });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { EventRecording } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
-import { conversationOf, driverAt, plannedTrial } from "../runtime/managed-agents/testing/trial.ts";
+import { conversationOf, driverAt, hasty, plannedTrial } from "../runtime/managed-agents/testing/trial.ts";
 import { bench } from "../simulator/managed-agents/testing/running-service.ts";
 import { readSessionEvents } from "../transcript/session-events.ts";
 import { createRedactor } from "../wire/redact.ts";
@@ -21,6 +21,7 @@ async function ran(conversation: Conversation) {
     environment: place.environmentId,
     passTime: async (sessionId, ms) => place.service.advanceClock(sessionId, ms),
     gaps: "wait",
+    timing: { ...hasty, quietMs: 5_000, idleTimeoutMs: 5_000 },
   });
   closing.push(() => driver.close());
   const signal = new AbortController().signal;

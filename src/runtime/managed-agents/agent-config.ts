@@ -3,7 +3,13 @@ import { fingerprint } from "../../core/fingerprint.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 
 /** Of an agent's configuration: what shapes how it works. Names of people and times of editing do not. */
-const shaping = ["system", "tools", "mcp_servers", "skills", "multiagent"] as const;
+const shaping = {
+  systemSha256: "system",
+  toolsSha256: "tools",
+  mcpServersSha256: "mcp_servers",
+  skillsSha256: "skills",
+  multiagentSha256: "multiagent",
+} as const;
 
 /** An agent, or a session's snapshot of one, read for what an audit needs. */
 export interface AgentFacts {
@@ -40,7 +46,7 @@ function modelFacts(model: Json | undefined): { readonly model: string | null; r
 export function agentSettings(agent: JsonObject): { readonly [name: string]: Json } {
   const { effort } = agentFacts(agent);
   const speed = isJsonObject(agent.model) ? (agent.model.speed ?? null) : null;
-  const digests = shaping.map((name) => [`${name}Sha256`, fingerprint(agent[name] ?? null)] as const);
+  const digests = Object.entries(shaping).map(([name, key]) => [name, fingerprint(agent[key] ?? null)] as const);
   return { effort, speed, ...Object.fromEntries(digests) };
 }
 

@@ -1,4 +1,4 @@
-import { idOf, isPreview, isProcessed, keyOf, type NativeEvent, timeOf } from "./native-event.ts";
+import { idOf, isPreview, isProcessed, isQueuedForm, keyOf, type NativeEvent, timeOf } from "./native-event.ts";
 
 /**
  * The events of a session, from any number of connections: each once, however often the history and the live stream
@@ -9,9 +9,15 @@ export class EventLog {
   #events: readonly NativeEvent[] = [];
   /** Live events of this connection that came before its history was read; null where none are held back. */
   #early: NativeEvent[] | null = null;
+  #whole = false;
 
   get events(): readonly NativeEvent[] {
     return this.#events;
+  }
+
+  /** True while everything known stands in the history that was read last: a stream alone cannot show that it told all. */
+  get whole(): boolean {
+    return this.#whole;
   }
 
   /** A new connection: what it brings is held back until the history is read. */
@@ -24,10 +30,11 @@ export class EventLog {
     const known = numbered(this.#events);
     const told = numbered(inOrder(listed));
     const merged = [...told].map(([key, event]) => later(known.get(key), event));
-    const untold = [...known].flatMap(([key, event]) => (told.has(key) ? [] : [event]));
+    const untold = [...unlisted(this.#events, listed)];
     this.#events = [...merged, ...untold];
     const early = this.#early ?? [];
     this.#early = null;
+    this.#whole = untold.length === 0;
     // What was said live while the history was being read stands in it already.
     const said = new Set(listed.map(keyOf));
     for (const event of early) if (idOf(event) !== null || !said.has(keyOf(event))) this.live(event);
@@ -40,13 +47,21 @@ export class EventLog {
       this.#early.push(event);
       return;
     }
-    const key = keyOf(event);
-    const place = this.#events.findLastIndex((known) => keyOf(known) === key);
-    const known = this.#events[place];
+    const id = idOf(event);
     // Without an id, only a queued event that is told again with its time is known to be the same.
-    const same = known !== undefined && (idOf(event) !== null || (!isProcessed(known) && isProcessed(event)));
-    this.#events = same ? this.#events.with(place, later(known, event)) : [...this.#events, event];
+    const place = this.#events.findLastIndex((each) => (id === null ? isQueuedForm(each, event) : idOf(each) === id));
+    const known = this.#events[place];
+    this.#whole &&= known !== undefined && id !== null;
+    this.#events = known !== undefined ? this.#events.with(place, later(known, event)) : [...this.#events, event];
   }
+}
+
+/** Events that `listed` lacks. A queued one without an id is told again under its time, and is not missed. */
+export function unlisted(events: readonly NativeEvent[], listed: readonly NativeEvent[]): readonly NativeEvent[] {
+  const told = numbered(listed);
+  return [...numbered(events)].flatMap(([key, event]) =>
+    told.has(key) || listed.some((each) => isQueuedForm(event, each)) ? [] : [event],
+  );
 }
 
 /** By key, those without an id with the number of times it was said; told twice under one id counts once. */

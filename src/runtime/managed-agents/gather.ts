@@ -1,6 +1,6 @@
 import { isJsonObject } from "../../core/json.ts";
 import type { NativeEventRecord, Phase, RecordedThread } from "../../model/recording.ts";
-import { type EventLog, inOrder, numbered } from "./event-log.ts";
+import { type EventLog, inOrder, numbered, unlisted } from "./event-log.ts";
 import type { HostedApi } from "./hosted-api.ts";
 import { field, idOf, type NativeEvent, timeOf, typeOf } from "./native-event.ts";
 import { BrokenListing } from "./pages.ts";
@@ -12,12 +12,12 @@ export interface SentTurn {
   readonly phase: Phase;
 }
 
-/** How often a history that lacks what the stream told is read again, and after how long. */
-const rereadAfterMs = [0, 200, 800, 2_000] as const;
+/** How often a history that lacks what the stream told is read again, and when, in first backoffs. */
+const rereads = [0, 0.5, 2, 4] as const;
 
 /**
- * The whole session, once more from the service: the stream numbers nothing, so only the history can show that nothing
- * was missed. Every thread is read, as the session's own events tell only part of what other agents did.
+ * The whole session as the history tells it: the stream numbers nothing, so only the history can show that nothing was
+ * missed. Every thread is read, as the session's own events tell only part of what other agents did.
  */
 export async function gatherEvents(
   api: HostedApi,
@@ -26,7 +26,8 @@ export async function gatherEvents(
   sent: readonly SentTurn[],
   signal: AbortSignal,
 ): Promise<readonly RecordedThread[]> {
-  const own = await wholeHistory(api, sessionId, log, signal);
+  if (!log.whole) await readWhole(api, sessionId, log, signal);
+  const own = log.events;
   const marked = withPhases(own, sent);
   const threads: RecordedThread[] = [{ id: null, events: marked }];
   if (!own.some(speaksOfThreads)) return threads;
@@ -40,19 +41,16 @@ export async function gatherEvents(
   return threads;
 }
 
-async function wholeHistory(
-  api: HostedApi,
-  sessionId: string,
-  log: EventLog,
-  signal: AbortSignal,
-): Promise<readonly NativeEvent[]> {
+/** Reads the history until it holds all that the stream told. Throws `BrokenListing` where it does not come to that. */
+export async function readWhole(api: HostedApi, sessionId: string, log: EventLog, signal: AbortSignal): Promise<void> {
   let missing: readonly NativeEvent[] = [];
-  for (const ms of rereadAfterMs) {
-    await api.caller.pace.sleep(ms, signal);
+  for (const times of rereads) {
+    await api.caller.pace.sleepFor(times, signal);
     const listed = await api.history(sessionId, signal);
-    const told = numbered(inOrder(listed));
-    missing = [...numbered(log.events)].flatMap(([key, event]) => (told.has(key) ? [] : [event]));
-    if (missing.length === 0) return [...told.values()];
+    missing = unlisted(log.events, listed);
+    if (missing.length > 0) continue;
+    log.history(listed);
+    return;
   }
   const some = [...new Set(missing.map(typeOf))].slice(0, 3).join(", ");
   throw new BrokenListing(`the event history lacks ${missing.length} events that the stream told (${some})`);

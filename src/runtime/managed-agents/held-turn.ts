@@ -1,6 +1,7 @@
 import type { TurnOutcome } from "../../model/recording.ts";
 import { answeredIn, answerTo } from "./asked.ts";
 import { type EventLog, numbered } from "./event-log.ts";
+import { readWhole } from "./gather.ts";
 import type { HostedApi } from "./hosted-api.ts";
 import { listen } from "./listen.ts";
 import { idOf, type NativeEvent, typeOf } from "./native-event.ts";
@@ -43,7 +44,11 @@ export async function holdTurn(
   const look = async (inner: AbortSignal): Promise<HeldTurn | null> => {
     const events = turn();
     const state = turnState(events);
-    if (state.kind === "ended") return { events, end: state.end, at: state.at };
+    if (state.kind === "ended") {
+      if (log.whole) return { events, end: state.end, at: state.at };
+      await readWhole(api, sessionId, log, inner);
+      return await look(inner);
+    }
     if (state.kind === "asks") await answer(setting, state.ids, answered, inner);
     return null;
   };
@@ -52,6 +57,7 @@ export async function holdTurn(
       api,
       sessionId,
       log,
+      rested: !sent && log.whole,
       quietMs: setting.quietMs,
       onHearing: setting.onHearing,
       onConnected: async (inner) => {
@@ -63,7 +69,7 @@ export async function holdTurn(
       onChange: look,
       onQuiet: async (inner) => {
         const { status } = await api.session(sessionId, inner);
-        log.history(await api.history(sessionId, inner));
+        await readWhole(api, sessionId, log, inner);
         const told = await look(inner);
         if (told !== null) return told;
         if (status === "terminated") return { events: turn(), end: { kind: "terminated" }, at: null };

@@ -7,6 +7,8 @@ export interface Listening<T> {
   readonly api: HostedApi;
   readonly sessionId: string;
   readonly log: EventLog;
+  /** The log is whole and the session at rest: the first connection need not read the history before anything is sent. */
+  readonly rested: boolean;
   /** Silence after which `onQuiet` is asked, milliseconds; the wait doubles as long as it lasts. */
   readonly quietMs: number;
   /** Called once the stream is open and the history is read, on every connection, before anything is looked at. */
@@ -25,6 +27,7 @@ export interface Listening<T> {
  */
 export async function listen<T>(listening: Listening<T>, signal: AbortSignal): Promise<T> {
   let failures = 0;
+  let { rested } = listening;
   const heard = () => {
     failures = 0;
   };
@@ -32,16 +35,24 @@ export async function listen<T>(listening: Listening<T>, signal: AbortSignal): P
     signal.throwIfAborted();
     let fault: unknown = new Error("the stream ended");
     const connection = new AbortController();
+    let connected = false;
+    const onHearing = (hearing: boolean) => {
+      connected = hearing;
+      listening.onHearing(hearing);
+    };
     try {
-      const found = await oneConnection(listening, AbortSignal.any([signal, connection.signal]), heard);
+      const inner = AbortSignal.any([signal, connection.signal]);
+      const found = await oneConnection({ ...listening, rested, onHearing }, inner, heard);
       if (found !== null) return found;
     } catch (error) {
       signal.throwIfAborted();
       if (failureOf(error) === "refused") throw error;
       fault = error;
+      // A stream that broke is opened again; only where that fails is the session out of hearing.
+      if (!connected) listening.onHearing(false);
     } finally {
       connection.abort();
-      listening.onHearing(false);
+      rested = false;
     }
     await pause("events.stream", failures, fault, listening.api.caller, signal);
     failures += 1;
@@ -51,10 +62,10 @@ export async function listen<T>(listening: Listening<T>, signal: AbortSignal): P
 async function oneConnection<T>(listening: Listening<T>, signal: AbortSignal, heard: () => void): Promise<T | null> {
   const { api, sessionId, log } = listening;
   const stream = (await api.stream(sessionId, signal))[Symbol.asyncIterator]();
-  log.connected();
+  if (!listening.rested) log.connected();
   // Asked for now, so that what comes while the history is read is not lost.
   let coming = pending(stream);
-  log.history(await api.history(sessionId, signal));
+  if (!listening.rested) log.history(await api.history(sessionId, signal));
   listening.onHearing(true);
   await listening.onConnected(signal);
   const known = await listening.onChange(signal);

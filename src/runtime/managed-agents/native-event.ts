@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
+import { canonicalJson, equalJson, isJsonObject, type Json, type JsonObject } from "../../core/json.ts";
 
 /** An event as the service sent it, kept verbatim: unknown types and missing fields are what an audit is for. */
 export type NativeEvent = JsonObject;
@@ -17,13 +17,18 @@ export function isPreview(event: NativeEvent): boolean {
   return /^event_(?:start|delta|stop)$/.test(typeOf(event));
 }
 
-/** What tells an event from another: its id, else what it says. */
+/** What tells an event from another: its id, else what it says and when. */
 export function keyOf(event: NativeEvent): string {
   const id = idOf(event);
-  return id === null ? `= ${canonicalJson(withoutTime(event))}` : `# ${id}`;
+  return id === null ? `= ${canonicalJson(event)}` : `# ${id}`;
 }
 
-/** The same queued event comes again with its time once it is processed. */
+/** Whether `queued`, which has no id and no time yet, is what now comes with its time. */
+export function isQueuedForm(queued: NativeEvent, event: NativeEvent): boolean {
+  if (idOf(queued) !== null || idOf(event) !== null || isProcessed(queued) || !isProcessed(event)) return false;
+  return equalJson(withoutTime(queued), withoutTime(event));
+}
+
 function withoutTime({ processed_at: _time, ...rest }: NativeEvent): JsonObject {
   return rest;
 }

@@ -4,8 +4,8 @@ import type { HostedApi } from "./hosted-api.ts";
 /** How often a call is sent that the server turned away, or that is known not to have arrived. */
 const maxAttempts = 6;
 
-/** How long a call that was taken may need to show, milliseconds, in looks. */
-const looksAfterMs = [0, 250, 1_000] as const;
+/** When it is looked for: a call that was taken may need a while to show. In first backoffs. */
+const looks = [0, 0.5, 2] as const;
 
 /**
  * A call that must not happen twice: sent, and after a failure that leaves open whether it arrived, looked for before it
@@ -37,8 +37,8 @@ export async function once<T>(
 }
 
 async function lookFor<T>(api: HostedApi, signal: AbortSignal, look: () => Promise<T | null>): Promise<T | null> {
-  for (const ms of looksAfterMs) {
-    await api.caller.pace.sleep(ms, signal);
+  for (const times of looks) {
+    await api.caller.pace.sleepFor(times, signal);
     const made = await look();
     if (made !== null) return made;
   }

@@ -49,6 +49,11 @@ export class Pace {
     return this.#clock.sleep(ms, signal);
   }
 
+  /** Waits of this many first backoffs. */
+  async sleepFor(times: number, signal: AbortSignal): Promise<void> {
+    if (times > 0) await this.#clock.sleep(this.#backoff.firstMs * times, signal);
+  }
+
   now(): number {
     return this.#clock.now();
   }

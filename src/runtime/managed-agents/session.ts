@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { SessionCreateParams } from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
 import type { JsonObject } from "../../core/json.ts";
 import type { ClockProof, Phase, RepeatedCall, TurnOutcome } from "../../model/recording.ts";
@@ -97,13 +98,16 @@ export function hostedSession(setting: HostedSession): AgentSession {
     const turnTimer = new AbortController();
     const timer = setTimeout(() => turnTimer.abort(), setting.turnTimeoutMs);
     try {
-      const held = await hold(text, AbortSignal.any([signal, turnTimer.signal, ending.signal]));
+      const held = await hold(text, patient(AbortSignal.any([signal, turnTimer.signal, ending.signal])));
       return outcomeOf(held, Math.round(performance.now() - startedAt));
     } catch (error) {
       signal.throwIfAborted();
       if (!turnTimer.signal.aborted) throw setting.explain(error);
       // Silence of the agent is the agent's; silence of the line is not.
-      if (!hearing) throw new TurnLost("the session could not be heard until the turn's time was up", { cause: error });
+      if (!hearing) {
+        const reason = "the session could not be heard until the turn's time was up";
+        throw setting.explain(new TurnLost(reason, { cause: error }));
+      }
       await interrupt(signal);
       const lastWords = answerOf(eventsOfTurn(log.events, text, before)).slice(-2_000);
       return { kind: "timed-out", durationMs: Math.round(performance.now() - startedAt), lastWords };
@@ -131,7 +135,11 @@ export function hostedSession(setting: HostedSession): AgentSession {
     gather: async (signal) => {
       const sessionId = idOfSession();
       if (sessionId === null || session === null) throw new TurnLost("no session was made");
-      const threads = await gatherEvents(api, sessionId, log, sent, signal);
+      const inner = patient(AbortSignal.any([signal, ending.signal]));
+      const threads = await gatherEvents(api, sessionId, log, sent, inner).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw setting.explain(error);
+      });
       return { source: "managed-agents", agent: session.agent ?? null, threads, repeated: setting.repeated };
     },
     close: async () => {
@@ -161,4 +169,10 @@ export function hostedSession(setting: HostedSession): AgentSession {
       throw new Error(`session ${sessionId} could not be archived: ${reasonOf(error)}`, { cause: error });
     }
   }
+}
+
+/** Every request listens to the turn's signal, and the SDK leaves its listeners on it: Node takes many for a leak. */
+function patient(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
 }
