@@ -8,7 +8,9 @@ export type ApiErrorType =
   | "request_too_large"
   | "rate_limit_error"
   | "api_error"
-  | "overloaded_error";
+  | "overloaded_error"
+  | "memory_path_conflict_error"
+  | "memory_precondition_failed_error";
 
 /** A refusal in the API's form. */
 export class ApiError extends Error {

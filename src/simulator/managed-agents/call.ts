@@ -73,3 +73,13 @@ export function objectsOf(body: JsonObject, name: string): readonly JsonObject[]
     return item;
   });
 }
+
+/** A route that answers with JSON. */
+export function jsonRoute(
+  operation: string,
+  method: Route["method"],
+  path: string,
+  answer: (call: Call) => object | Promise<object>,
+): Route {
+  return { operation, method, path, handle: async (call) => json(await answer(call)) };
+}

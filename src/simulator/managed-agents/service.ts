@@ -2,13 +2,18 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AgentStore } from "./agents.ts";
+import { DeploymentStore } from "./deployments.ts";
 import { EnvironmentStore } from "./environments.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { FileStore } from "./files.ts";
 import { HttpFront } from "./http-front.ts";
+import { memoryRoutes } from "./memory-routes.ts";
+import { MemoryStoreStore } from "./memory-stores.ts";
 import { resourceRoutes } from "./resource-routes.ts";
 import { SessionStore } from "./sessions.ts";
 import { simulationRoutes } from "./simulation-routes.ts";
+import { SkillStore } from "./skills.ts";
+import { VaultStore } from "./vaults.ts";
 import { World, type WorldOptions } from "./world.ts";
 
 export interface ManagedAgentsOptions extends WorldOptions {
@@ -45,11 +50,9 @@ export async function startManagedAgents(options: ManagedAgentsOptions = {}): Pr
   const agents = new AgentStore(world);
   const environments = new EnvironmentStore(world);
   const files = new FileStore(world);
-  const memory = {
-    describe: () => ({ name: "", description: "" }),
-    files: () => [],
-  };
-  const sessions = new SessionStore({ world, agents, environments, files, memory });
+  const memory = new MemoryStoreStore(world);
+  const parts = { world, agents, environments, files, memory };
+  const sessions = new SessionStore(parts);
   const front = new HttpFront(world, [
     ...agents.routes(),
     ...environments.routes(),
@@ -57,6 +60,11 @@ export async function startManagedAgents(options: ManagedAgentsOptions = {}): Pr
     ...sessions.routes(),
     ...eventRoutes(sessions),
     ...resourceRoutes(sessions),
+    ...memory.routes(),
+    ...memoryRoutes(memory),
+    ...new SkillStore(world).routes(),
+    ...new VaultStore(world).routes(),
+    ...new DeploymentStore(parts, sessions).routes(),
     ...simulationRoutes(sessions),
   ]);
 

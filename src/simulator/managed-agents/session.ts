@@ -36,6 +36,7 @@ export interface SessionSetup {
 
 class BudgetReached extends Error {}
 class Interrupted extends Error {}
+class Refused extends Error {}
 
 /** One session: its events, its harness, its bill. Messages are worked on one after the other. */
 export class Session {
@@ -175,6 +176,7 @@ export class Session {
       const outcome = await (await this.#harness).turn(text, interrupt.signal);
       return this.#stopReason(outcome);
     } catch (error) {
+      if (error instanceof Refused) return { type: "refusal" };
       if (error instanceof BudgetReached) return { type: "budget_reached" };
       if (interrupt.signal.aborted) return { type: "end_turn" };
       return this.#failed(error instanceof Error ? error.message : String(error));
@@ -234,6 +236,8 @@ export class Session {
   #strike(): void {
     for (const what of this.#faults.due(this.log.events.length)) {
       if (what === "spend-budget") throw new BudgetReached("the session's budget is reached");
+      if (what === "refuse") throw new Refused("refused");
+      if (what === "give-up") throw new Error("The model is overloaded.");
       if (what === "terminate") {
         this.terminate();
         throw new Interrupted("terminated");

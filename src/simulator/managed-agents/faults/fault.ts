@@ -30,6 +30,9 @@ export type StreamShape =
   /** One event is left out; the list has it. */
   | "gap";
 
+/** What befalls a session: it ends, is moved, has spent its budget, is refused, gives up, or has no tools. */
+export type SessionMishap = "terminate" | "reschedule" | "spend-budget" | "refuse" | "give-up" | "ignore-tools";
+
 /** One thing that a server does wrong, as data. */
 export type FaultEffect =
   /** The request is refused before anything is done. */
@@ -53,7 +56,7 @@ export type FaultEffect =
   /** Events are others wherever they are shown, in lists and in streams: none, one or more in place of one. */
   | { readonly kind: "events"; readonly rewrite: (event: JsonObject) => readonly JsonObject[] }
   /** Something befalls a session before the model request that follows its `at`-th event. */
-  | { readonly kind: "session"; readonly what: "terminate" | "reschedule" | "spend-budget" | "ignore-tools" };
+  | { readonly kind: "session"; readonly what: SessionMishap };
 
 export interface FaultSpec {
   readonly effect: FaultEffect;

@@ -217,6 +217,17 @@ describe("sessions", () => {
     ).rejects.toMatchObject({ status: 400 });
   });
 
+  test.each([
+    ["refused", "refusal"],
+    ["retries-exhausted", "retries_exhausted"],
+  ])("%s: the turn ends with %s, and the next one is as usual", async (kind, type) => {
+    await using at = await start([{ kind }]);
+    const { seen, session } = await watched(at, 2000);
+    expect(seen.at(-1)).toMatchObject({ stop_reason: { type } });
+    expect(types(seen).includes("session.error")).toBe(type === "retries_exhausted");
+    expect((await at.follow(session, "Say hello")).at(-1)).toMatchObject({ stop_reason: { type: "end_turn" } });
+  });
+
   test("rescheduled: it goes on", async () => {
     await using at = await start([{ kind: "rescheduled", at: 6 }]);
     const { seen } = await watched(at, 2000, "Use a tool");

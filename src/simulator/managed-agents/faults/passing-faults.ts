@@ -73,6 +73,8 @@ export const passingFaults = {
   "stream-duplicates": stream("duplicated", "the stream brings every event twice"),
   "stream-gap": stream("gap", "the stream leaves an event out that the list has"),
   "budget-reached": once("the session has spent its budget", ["session"], { kind: "session", what: "spend-budget" }),
+  refused: once("the model refuses, and the turn ends so", ["session"], { kind: "session", what: "refuse" }),
+  "retries-exhausted": once("the service gives up on the model", ["session"], { kind: "session", what: "give-up" }),
   terminated: once("the session is terminated in the middle of a turn", ["session"], {
     kind: "session",
     what: "terminate",
