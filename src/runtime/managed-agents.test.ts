@@ -19,8 +19,7 @@ async function identified(options: Partial<FakeOptions>) {
   return { told, service, driver };
 }
 
-describe("before anything is spent", () => {
-  const fails = (operation: string, status: number, body?: string) => ({
+const fails = (operation: string, status: number, body?: string) => ({
     trouble: (asked: string) =>
       asked === operation
         ? {
@@ -65,7 +64,8 @@ describe("before anything is spent", () => {
 });
 
 describe("sessions that nobody waits for", () => {
-  const marked = (id: string, until: string, rest: JsonObject = {}): JsonObject => ({
+
+const marked = (id: string, until: string, rest: JsonObject = {}): JsonObject => ({
     id,
     metadata: { agent_audit_trial: "t", agent_audit_attempt: "1", agent_audit_until: until, ...rest },
   });
@@ -125,4 +125,6 @@ describe("sessions that nobody waits for", () => {
     await session.close();
     expect(archived).toEqual(["/v1/sessions/sesn_mine/archive"]);
   });
+
+describe("before anything is spent", () => {
 });
