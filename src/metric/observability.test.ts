@@ -10,24 +10,26 @@ const phases: readonly Phase[] = [
   { turn: 1, process: 0, idleMs: 3_900_000 },
 ];
 
+const request = (phase: Phase, id: string, input: number, events: readonly JsonObject[]) =>
+  [
+    { type: "span.model_request_start", id },
+    ...events,
+    {
+      type: "span.model_request_end",
+      model_request_start_id: id,
+      model_usage: {
+        input_tokens: input,
+        output_tokens: 50,
+        cache_read_input_tokens: 0,
+        cache_creation_input_tokens: 0,
+      },
+    },
+  ].map((event) => ({ phase, event }));
+
+const says = (text: string) => ({ type: "agent.message", content: [{ type: "text", text }] });
+
 /** Two turns with a gap between them, as a hosted session tells them. */
 function session(agent: JsonObject): EventRecording {
-  const request = (phase: Phase, id: string, input: number, events: readonly JsonObject[]) =>
-    [
-      { type: "span.model_request_start", id },
-      ...events,
-      {
-        type: "span.model_request_end",
-        model_request_start_id: id,
-        model_usage: {
-          input_tokens: input,
-          output_tokens: 50,
-          cache_read_input_tokens: 0,
-          cache_creation_input_tokens: 0,
-        },
-      },
-    ].map((event) => ({ phase, event }));
-  const says = (text: string) => ({ type: "agent.message", content: [{ type: "text", text }] });
   const [first, second] = phases as [Phase, Phase];
   return {
     kind: "events",

@@ -20,16 +20,23 @@ async function identified(options: Partial<FakeOptions>) {
 }
 
 const fails = (operation: string, status: number, body?: string) => ({
-    trouble: (asked: string) =>
-      asked === operation
-        ? {
-            status,
-            ...(body === undefined
-              ? {}
-              : { body, headers: { "content-type": body.startsWith("<") ? "text/html" : "application/json" } }),
-          }
-        : null,
-  });
+  trouble: (asked: string) =>
+    asked === operation
+      ? {
+          status,
+          ...(body === undefined
+            ? {}
+            : { body, headers: { "content-type": body.startsWith("<") ? "text/html" : "application/json" } }),
+        }
+      : null,
+});
+
+const marked = (id: string, until: string, rest: JsonObject = {}): JsonObject => ({
+  id,
+  metadata: { agent_audit_trial: "t", agent_audit_attempt: "1", agent_audit_until: until, ...rest },
+});
+
+describe("before anything is spent", () => {
   it.each([
     ["a wrong key", "hosted-key-refused", fails("agents.retrieve", 401)],
     ["no access to the beta", "hosted-access-missing", fails("agents.retrieve", 403)],
@@ -64,12 +71,6 @@ const fails = (operation: string, status: number, body?: string) => ({
 });
 
 describe("sessions that nobody waits for", () => {
-
-const marked = (id: string, until: string, rest: JsonObject = {}): JsonObject => ({
-    id,
-    metadata: { agent_audit_trial: "t", agent_audit_attempt: "1", agent_audit_until: until, ...rest },
-  });
-
   it("of runs that died are archived, and those of others are left alone", async () => {
     const archived: string[] = [];
     const service = await fakeService({
@@ -125,6 +126,4 @@ const marked = (id: string, until: string, rest: JsonObject = {}): JsonObject =>
     await session.close();
     expect(archived).toEqual(["/v1/sessions/sesn_mine/archive"]);
   });
-
-describe("before anything is spent", () => {
 });

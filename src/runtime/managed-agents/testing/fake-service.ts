@@ -49,6 +49,7 @@ export async function fakeService(options: FakeOptions) {
   const counts = new Map<string, number>();
   const streams = new Set<(event: JsonObject) => void>();
   const bodies: { operation: string; body: JsonObject }[] = [];
+  const keys = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
   let connections = 0;
 
@@ -161,6 +162,7 @@ export async function fakeService(options: FakeOptions) {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     let text = "";
     for await (const chunk of request) text += String(chunk);
+    keys.add((request.headers.authorization ?? "").replace(/^Bearer /, ""));
     options.onPath?.(request.method ?? "", request.url?.split("?")[0] ?? "");
     const operation = operationOf(request.method ?? "", (request.url ?? "").split("?")[0] ?? "");
     const nth = counts.get(operation) ?? 0;
@@ -186,6 +188,7 @@ export async function fakeService(options: FakeOptions) {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bodies,
     calls: (operation: string) => counts.get(operation) ?? 0,
+    keys: () => [...keys],
     sessions: () => sessions.length,
     open: () => sessions.filter(({ archived }) => !archived).length,
     messages: () => sessions.flatMap(({ events }) => events).filter(({ type }) => type === "user.message").length,
