@@ -61,7 +61,7 @@ function modelConfig(value: Json | undefined): { model: Agents.BetaManagedAgents
   return { model, namesEffort: named !== null };
 }
 
-/** Stored as it was sent: the single agent is what this service runs. */
+/** As it was sent; the agents it names are looked up where it is saved. */
 function multiagentOf(value: Json | undefined): Agents.BetaManagedAgentsAgent["multiagent"] {
   if (value === null || value === undefined) return null;
   if (!isJsonObject(value)) throw invalid("multiagent: Input should be a valid dictionary");

@@ -5,6 +5,7 @@ import { ApiError, invalid, notFound } from "./api-error.ts";
 import { bodyOf, type Call, json, optionalText, parameter, type Route, requiredText } from "./call.ts";
 import { Collection } from "./collection.ts";
 import { patchedMetadata } from "./metadata.ts";
+import { storedMultiagent } from "./multiagent.ts";
 import { cursorPage, withinCreated } from "./paging.ts";
 import type { World } from "./world.ts";
 
@@ -36,6 +37,8 @@ export class AgentStore {
     return found;
   }
 
+  readonly find = (id: string, version?: number): Agents.BetaManagedAgentsAgent => this.version(id, version).agent;
+
   readonly routes = (): readonly Route[] => [
     { operation: "agents.create", method: "POST", path: "/v1/agents", handle: (call) => json(this.#create(call)) },
     { operation: "agents.list", method: "GET", path: "/v1/agents", handle: (call) => json(this.#list(call)) },
@@ -66,9 +69,10 @@ export class AgentStore {
   #create(call: Call): Agents.BetaManagedAgentsAgent {
     const body = bodyOf(call);
     const now = this.#world.now();
-    const saved = savedConfig(body);
+    const id = this.#world.id("agent");
+    const saved = this.#withRoster(savedConfig(body), id, 1);
     const agent: Agents.BetaManagedAgentsAgent = {
-      id: this.#world.id("agent"),
+      id,
       type: "agent",
       name: requiredText(body, "name"),
       description: optionalText(body, "description"),
@@ -94,7 +98,7 @@ export class AgentStore {
     if (body["version"] !== undefined && body["version"] !== agent.version) {
       throw new ApiError(409, "invalid_request_error", `version: the agent is at version ${agent.version}`);
     }
-    const saved = savedConfig(body, current);
+    const saved = this.#withRoster(savedConfig(body, current), id, agent.version);
     const next: Agents.BetaManagedAgentsAgent = {
       ...agent,
       ...saved.config,
@@ -106,6 +110,13 @@ export class AgentStore {
     const changed = { ...next, version: agent.version + 1, updated_at: this.#world.now() };
     this.#agents.put({ id, versions: [...versions, { ...saved, agent: changed }] });
     return changed;
+  }
+
+  /** Agents that are named in it by id and version from then on. */
+  #withRoster(saved: SavedConfig, id: string, version: number): SavedConfig {
+    const named = saved.config.multiagent as unknown as Json;
+    const multiagent = storedMultiagent(named, this.find, { type: "agent", id, version });
+    return { ...saved, config: { ...saved.config, multiagent } };
   }
 
   #archive(call: Call): Agents.BetaManagedAgentsAgent {

@@ -30,6 +30,8 @@ export interface HarnessSetup {
   /** A server that takes a toolset and does not carry it out. */
   readonly ignoresTools: boolean;
   readonly observer: LoopObserver;
+  /** Tools of the service itself. */
+  readonly ownTools: readonly BetaRunnableTool[];
   /** What the client answers to a call of one of its own tools. */
   readonly askClient: (call: BetaToolUseBlock, signal: AbortSignal) => Promise<Answer>;
 }
@@ -41,25 +43,34 @@ export function seedOf(world: World, sessionId: string, asked: string | undefine
   return Number.parseInt(sha256(`${world.options.seed ?? 0}/${sessionId}`).slice(0, 8), 16);
 }
 
+/** What a loop is opened for: the session's own agent, or another one beside it. */
+export interface LoopAgent {
+  readonly agent: Pick<BetaManagedAgentsSessionAgent, "model" | "system" | "tools">;
+  readonly namesEffort: boolean;
+  readonly observer: LoopObserver;
+  readonly tools: readonly BetaRunnableTool[];
+}
+
 /** The harness of one session: our agent loop in a folder of its own, before a simulated model of its own. */
 export class SessionHarness {
+  readonly #setup: HarnessSetup;
   readonly #model: SimulatedModel;
-  readonly #loop: AgentLoop;
   readonly #scratch: Scratch;
-  readonly #connections: Agent;
+  readonly #connections = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  readonly #loop: AgentLoop;
 
-  private constructor(model: SimulatedModel, loop: AgentLoop, scratch: Scratch, connections: Agent) {
+  private constructor(setup: HarnessSetup, model: SimulatedModel, scratch: Scratch) {
+    this.#setup = setup;
     this.#model = model;
-    this.#loop = loop;
     this.#scratch = scratch;
-    this.#connections = connections;
+    const { agent, namesEffort, observer, ownTools } = setup;
+    const clients = customTools(agent.tools).map((tool) => clientTool(tool, setup.askClient));
+    this.#loop = this.openLoop({ agent, namesEffort, observer, tools: [...clients, ...ownTools] });
   }
 
   /** @param firstText of the session's first message: it tells which script is played */
   static async open(setup: HarnessSetup, firstText: string): Promise<SessionHarness> {
-    const { world, agent, sessionId } = setup;
-    const { options } = world;
-    const changes = changesInForce(world.changes, sessionId);
+    const { options } = setup.world;
     const model = await startSimulatedModel({
       conversation: conversationFor(options.conversations ?? [], firstText, setup.conversation),
       seed: setup.seed,
@@ -68,24 +79,34 @@ export class SessionHarness {
     });
     const scratch = await Scratch.make();
     for (const file of setup.files) await scratch.mount(file);
-    const connections = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
-    const ownDefault = !setup.namesEffort && changes.some((change) => change.kind === "default-effort");
+    return new SessionHarness(setup, model, scratch);
+  }
+
+  /** Another loop in the same container, before the same model. */
+  openLoop({ agent, namesEffort, observer, tools }: LoopAgent): AgentLoop {
+    const { world, sessionId, clock, ignoresTools } = this.#setup;
+    const { compactAboveTokens } = world.options;
+    const changes = changesInForce(world.changes, sessionId);
+    const ownDefault = !namesEffort && changes.some((change) => change.kind === "default-effort");
     const effort = ownDefault ? undefined : agent.model.effort?.type;
-    const loop = openLoop({
-      client: messagesClient({ baseUrl: model.baseUrl, apiKey: "sk-ant-simulated", dispatcher: connections }),
+    return openLoop({
+      client: messagesClient({
+        baseUrl: this.#model.baseUrl,
+        apiKey: "sk-ant-simulated",
+        dispatcher: this.#connections,
+      }),
       model: agent.model.id,
       ...(effort === undefined ? {} : { effort }),
       ...(agent.system === null ? {} : { instructions: agent.system }),
       changes,
-      workdir: scratch.workspace,
-      shellEnv: scratch.shellEnv,
-      clock: setup.clock,
-      tools: setup.ignoresTools ? [] : enabledTools(agent.tools),
-      customTools: customTools(agent.tools).map((tool) => clientTool(tool, setup.askClient)),
-      ...(options.compactAboveTokens === undefined ? {} : { compactAboveTokens: options.compactAboveTokens }),
-      observer: setup.observer,
+      workdir: this.#scratch.workspace,
+      shellEnv: this.#scratch.shellEnv,
+      clock,
+      tools: ignoresTools ? [] : enabledTools(agent.tools),
+      customTools: tools,
+      ...(compactAboveTokens === undefined ? {} : { compactAboveTokens }),
+      observer,
     });
-    return new SessionHarness(model, loop, scratch, connections);
   }
 
   turn(text: string, signal: AbortSignal): Promise<LoopOutcome> {

@@ -6,6 +6,9 @@ type Policy = "always_allow" | "always_ask" | "auto";
 /** Tools of the toolset the loop has; web access is accepted and not carried out. */
 const implemented = toolsetTools.filter((name) => name !== "web_fetch" && name !== "web_search");
 
+/** The tool a coordinator reaches other agents with. It shows as messages between threads, not as a tool. */
+export const delegateTool = "send_message_to_agent";
+
 function toolsetOf(tools: readonly ToolConfig[]): Agents.BetaManagedAgentsAgentToolset20260401 | undefined {
   return tools.find((tool) => tool.type === "agent_toolset_20260401");
 }

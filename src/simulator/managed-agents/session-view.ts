@@ -9,6 +9,7 @@ import { tokenPrices } from "../../model/model-prices.ts";
 import type { SavedConfig } from "./agent-config.ts";
 import type { AgentVersion } from "./agents.ts";
 import { invalid } from "./api-error.ts";
+import { type FindAgent, sessionMultiagent } from "./multiagent.ts";
 import type { Session } from "./session.ts";
 
 /** What `sessions.retrieve` shows. */
@@ -36,28 +37,46 @@ export function sessionView(session: Session): BetaManagedAgentsSession {
   };
 }
 
-/** The one thread of a session whose agent works alone. */
-export function threadView(session: Session): BetaManagedAgentsSessionThread {
+/** Threads of a session, its own first. */
+export function threadViews(session: Session): readonly BetaManagedAgentsSessionThread[] {
   const { multiagent: _multiagent, ...agent } = session.agent;
   const { stats, usage, status, archived_at, created_at, updated_at } = sessionView(session);
-  return {
-    id: session.threadId,
-    type: "session_thread",
-    agent,
-    archived_at,
-    created_at,
-    updated_at,
-    parent_thread_id: null,
-    session_id: session.id,
-    stats: { ...stats, startup_seconds: 0 },
-    status,
-    usage,
-    workflow_run_id: null,
-  };
+  const common = { type: "session_thread", session_id: session.id, workflow_run_id: null } as const;
+  return [
+    {
+      ...common,
+      id: session.threadId,
+      agent,
+      archived_at,
+      created_at,
+      updated_at,
+      parent_thread_id: null,
+      stats: { ...stats, startup_seconds: 0 },
+      status,
+      usage,
+    },
+    // What a thread has cost is not told apart from its session's cost.
+    ...session.threads.all().map((thread) => ({
+      ...common,
+      id: thread.id,
+      agent: thread.agent,
+      archived_at: thread.archivedAt,
+      created_at: thread.createdAt,
+      updated_at: thread.updatedAt,
+      parent_thread_id: session.threadId,
+      stats: null,
+      status: thread.status,
+      usage: null,
+    })),
+  ];
 }
 
 /** A session's snapshot of its agent. */
-export function sessionAgent(version: AgentVersion, saved: SavedConfig): BetaManagedAgentsSessionAgent {
+export function sessionAgent(
+  version: AgentVersion,
+  saved: SavedConfig,
+  find: FindAgent,
+): BetaManagedAgentsSessionAgent {
   const { agent } = version;
   return {
     id: agent.id,
@@ -67,8 +86,7 @@ export function sessionAgent(version: AgentVersion, saved: SavedConfig): BetaMan
     description: agent.description,
     execution_identity: agent.execution_identity,
     ...saved.config,
-    // Stored and shown; the service runs the agent alone.
-    multiagent: null,
+    multiagent: sessionMultiagent(saved.config.multiagent, find),
   };
 }
 

@@ -1,13 +1,16 @@
+import type { BetaMessage } from "@anthropic-ai/sdk/resources/beta/messages/messages";
 import type { BetaManagedAgentsSessionEvent as SessionEvent } from "@anthropic-ai/sdk/resources/beta/sessions/events";
 import type {
   BetaManagedAgentsBudgetLimit,
   BetaManagedAgentsSession,
   BetaManagedAgentsSessionAgent,
 } from "@anthropic-ai/sdk/resources/beta/sessions/sessions";
-import type { LoopOutcome } from "../../agent/loop.ts";
+import type { AgentLoop } from "../../agent/loop.ts";
+import type { LoopObserver } from "../../agent/loop-observer.ts";
 import { invalid } from "./api-error.ts";
 import { EventLog } from "./event-log.ts";
 import type { Metadata } from "./metadata.ts";
+import type { ThreadAgent } from "./multiagent.ts";
 import { PendingActions } from "./pending-actions.ts";
 import type { MountedFile } from "./scratch.ts";
 import { SessionClock } from "./session-clock.ts";
@@ -15,6 +18,8 @@ import { SessionFaults } from "./session-faults.ts";
 import { SessionHarness, seedOf } from "./session-harness.ts";
 import type { SessionResources } from "./session-resources.ts";
 import { SessionStatus, type StopReason } from "./session-status.ts";
+import { SessionThreads } from "./session-threads.ts";
+import { BudgetReached, endOf, endOfThrown, Interrupted, Refused, type TurnEnd } from "./turn-end.ts";
 import { TurnEvents } from "./turn-events.ts";
 import { textOf, type UserEvent } from "./user-events.ts";
 import type { World } from "./world.ts";
@@ -30,13 +35,11 @@ export interface SessionSetup {
   readonly title: string | null;
   readonly budget: BetaManagedAgentsBudgetLimit | null;
   readonly resources: SessionResources;
+  /** Agents that the session's agent may write to. */
+  readonly roster: readonly ThreadAgent[];
   readonly vaultIds: readonly string[];
   readonly deploymentId: string | null;
 }
-
-class BudgetReached extends Error {}
-class Interrupted extends Error {}
-class Refused extends Error {}
 
 /** One session: its events, its harness, its bill. Messages are worked on one after the other. */
 export class Session {
@@ -52,11 +55,13 @@ export class Session {
   budget: BetaManagedAgentsBudgetLimit | null;
   archivedAt: string | null = null;
   readonly setup: SessionSetup;
+  readonly threads: SessionThreads;
   readonly #pending = new PendingActions();
   readonly #queue: SentEvent[] = [];
   readonly #turn: TurnEvents;
   readonly #status: SessionStatus;
   #harness: Promise<SessionHarness> | null = null;
+  #openHarnessNow: SessionHarness | null = null;
   #interrupt: AbortController | null = null;
   #working: Promise<void> = Promise.resolve();
   #isWorking = false;
@@ -76,15 +81,25 @@ export class Session {
     this.title = setup.title;
     this.budget = setup.budget;
     this.resources = setup.resources;
-    this.#turn = new TurnEvents({
-      log: this.log,
+    const turns = {
       newId: () => world.id("sevt"),
       now: () => this.clock.now(),
+      mayRequest: () => this.#mayRequest(),
+      billed: (message: BetaMessage) => this.clock.bill(message),
+    };
+    this.#turn = new TurnEvents({
+      ...turns,
+      log: this.log,
       tools: () => this.agent.tools,
       pending: this.#pending,
-      mayRequest: () => this.#mayRequest(),
-      billed: (message) => this.clock.bill(message),
       blocked: () => this.#waitForClient(),
+    });
+    this.threads = new SessionThreads({
+      ...turns,
+      primary: { threadId: this.threadId, agentName: setup.agent.name, log: this.log },
+      roster: setup.roster,
+      newThreadId: () => world.id("sthr"),
+      openLoop: (agent, observer) => this.#loopBeside(agent, observer),
     });
   }
 
@@ -169,38 +184,27 @@ export class Session {
   }
 
   async #turnOf(text: string): Promise<StopReason> {
+    const end = await this.#played(text);
+    if (end.kind === "stop") return end.reason;
+    const { message } = end;
+    const error = { type: "model_request_failed_error", message, retry_status: { type: "exhausted" } };
+    this.#status.append({ type: "session.error", error });
+    return { type: "retries_exhausted" };
+  }
+
+  async #played(text: string): Promise<TurnEnd> {
     const interrupt = new AbortController();
     this.#interrupt = interrupt;
     try {
       this.#harness ??= this.#openHarness(text);
-      const outcome = await (await this.#harness).turn(text, interrupt.signal);
-      return this.#stopReason(outcome);
+      this.#openHarnessNow = await this.#harness;
+      return endOf(await this.#openHarnessNow.turn(text, interrupt.signal));
     } catch (error) {
-      if (error instanceof Refused) return { type: "refusal" };
-      if (error instanceof BudgetReached) return { type: "budget_reached" };
-      if (interrupt.signal.aborted) return { type: "end_turn" };
-      return this.#failed(error instanceof Error ? error.message : String(error));
+      return endOfThrown(error, interrupt.signal.aborted);
     } finally {
       this.#interrupt = null;
       this.#pending.clear();
     }
-  }
-
-  #stopReason(outcome: LoopOutcome): StopReason {
-    switch (outcome.kind) {
-      case "answered":
-        return { type: "end_turn" };
-      case "refused":
-        return { type: "refusal" };
-      case "stopped":
-        return this.#failed(outcome.reason);
-    }
-  }
-
-  #failed(message: string): StopReason {
-    const error = { type: "model_request_failed_error", message, retry_status: { type: "exhausted" } } as const;
-    this.#status.append({ type: "session.error", error });
-    return { type: "retries_exhausted" };
   }
 
   #openHarness(firstText: string): Promise<SessionHarness> {
@@ -217,6 +221,7 @@ export class Session {
         files: this.resources.mounts(),
         ignoresTools: this.#faults.ignoresTools,
         observer: this.#turn.observer,
+        ownTools: this.threads.tools(),
         askClient: (call, signal) => {
           this.#waitForClient();
           return this.#pending.wait(this.#turn.eventOf(call), signal);
@@ -224,6 +229,14 @@ export class Session {
       },
       firstText,
     );
+  }
+
+  /** Only from within a turn: the harness is open then. */
+  #loopBeside(agent: ThreadAgent, observer: LoopObserver): AgentLoop {
+    if (this.#openHarnessNow === null) throw new Error("no turn is at work");
+    // Which of another agent's settings were named is not kept; the usual effort stands for one that was not.
+    const namesEffort = agent.model.effort?.type !== "high";
+    return this.#openHarnessNow.openLoop({ agent, namesEffort, observer, tools: [] });
   }
 
   #mayRequest(): void {
@@ -262,6 +275,7 @@ export class Session {
     this.#queue.length = 0;
     this.#interrupt?.abort(new Interrupted("closed"));
     await this.#working;
+    await this.threads.close();
     const harness = await this.#harness?.catch(() => null);
     this.#harness = null;
     await harness?.close();

@@ -17,6 +17,7 @@ import { Collection } from "./collection.ts";
 import type { EnvironmentStore } from "./environments.ts";
 import type { FileStore } from "./files.ts";
 import { patchedMetadata } from "./metadata.ts";
+import { rosterOf } from "./multiagent.ts";
 import { listParameter, pageOf, withinCreated } from "./paging.ts";
 import { Session } from "./session.ts";
 import { type MemoryMounts, SessionResources } from "./session-resources.ts";
@@ -105,7 +106,8 @@ export class SessionStore {
     if (initial.length > maxInitialEvents) throw invalid(`initial_events: at most ${maxInitialEvents} events`);
     const session = new Session({
       world,
-      agent: sessionAgent(version, saved),
+      agent: sessionAgent(version, saved, agents.find),
+      roster: rosterOf(saved.config.multiagent, agents.find),
       namesEffort: saved.namesEffort,
       environmentId: environment.id,
       metadata: patchedMetadata({}, body),

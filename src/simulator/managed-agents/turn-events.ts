@@ -6,7 +6,7 @@ import { chunks } from "../event-stream.ts";
 import { spanUsage } from "./bill.ts";
 import type { EventLog } from "./event-log.ts";
 import type { PendingActions } from "./pending-actions.ts";
-import { customTools, policyOf } from "./session-tools.ts";
+import { customTools, delegateTool, policyOf } from "./session-tools.ts";
 import type { ToolConfig } from "./tool-config.ts";
 
 /** What the events of a turn are written with. */
@@ -107,6 +107,7 @@ export class TurnEvents {
   }
 
   #toolUse(call: BetaToolUseBlock): void {
+    if (call.name === delegateTool) return;
     const { tools, pending, newId } = this.#setup;
     const id = newId();
     this.#eventOfCall.set(call.id, id);
@@ -123,6 +124,7 @@ export class TurnEvents {
   }
 
   #toolResult(call: BetaToolUseBlock, answer: ToolAnswer): void {
+    if (call.name === delegateTool) return;
     // The client's own answer to a custom tool is an event already.
     if (customTools(this.#setup.tools()).some((tool) => tool.name === call.name)) return;
     const { content } = answer;
