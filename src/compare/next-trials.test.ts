@@ -48,4 +48,11 @@ describe("which trials come next", () => {
     const group = { ...one, strata: stratum === undefined ? [] : [stratum, stratum], sequence: [] };
     expect(nextCells([{ group, cells: ["a", "b"], gates: true }], none, 4)).toEqual(["a", "b", "a", "b"]);
   });
+
+  it("no more than the verdict may still take, however many could run at once", () => {
+    const one = open(3);
+    const [stratum] = one.strata;
+    const group = { ...one, strata: stratum === undefined ? [] : [stratum, stratum] };
+    expect(nextCells([{ group, cells: ["a", "b"], gates: true }], none, 40)).toHaveLength(group.design.cap - group.sequence.length);
+  });
 });

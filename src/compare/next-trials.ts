@@ -23,29 +23,46 @@ const unknownEffect = 0.5;
  */
 export function nextCells(groups: readonly OpenGroup[], costs: CellCosts, most: number): readonly string[] {
   const open = groups.filter(({ group }) => assess(group).state === "open");
-  const wanted = open.some(({ gates }) => gates) ? open.filter(({ gates }) => gates) : open;
-  const gains = new Map<string, number>();
-  const taken = new Map<string, number>();
-  for (const { group, cells } of wanted) {
-    for (const [stratum, cell] of cells.entries()) {
-      gains.set(cell, (gains.get(cell) ?? 0) + information(group));
-      const values = group.sequence.filter((item) => item.stratum === stratum).length;
-      taken.set(cell, Math.max(taken.get(cell) ?? 0, values));
-    }
-  }
+  const wanted = (open.some(({ gates }) => gates) ? open.filter(({ gates }) => gates) : open).map(
+    ({ group, cells }) => ({
+      cells,
+      information: information(group),
+      left: group.design.cap - group.sequence.length,
+    }),
+  );
+  const taken = valuesByCell(open);
   const chosen: string[] = [];
-  while (chosen.length < most && gains.size > 0) {
+  while (chosen.length < most) {
+    // A verdict that these trials bring to its cap wants no more of them.
+    const gains = gainsOf(wanted.filter(({ left }) => left > 0));
+    if (gains.size === 0) break;
+    // A cell's next value tells less the more it has: the pooled contrast grows with n0·n/(n0 + n).
+    const worth = (cell: string) =>
+      (gains.get(cell) ?? 0) / (costs.get(cell) ?? meanCost(costs)) / (1 + (taken.get(cell) ?? 0));
     const best = [...gains.keys()].reduce((a, b) => (worth(b) > worth(a) ? b : a));
     chosen.push(best);
     taken.set(best, (taken.get(best) ?? 0) + 1);
+    for (const verdict of wanted) if (verdict.cells.includes(best)) verdict.left -= 1;
   }
   return chosen;
+}
 
-  // A cell's next value tells less the more it has: the pooled contrast grows with n0·n/(n0 + n).
-  function worth(cell: string): number {
-    const cost = costs.get(cell) ?? meanCost(costs);
-    return (gains.get(cell) ?? 0) / cost / (1 + (taken.get(cell) ?? 0));
-  }
+/** What a trial of each cell tells, over the verdicts that it is part of. */
+function gainsOf(verdicts: readonly { readonly cells: readonly string[]; readonly information: number }[]) {
+  const gains = new Map<string, number>();
+  for (const { cells, information: nats } of verdicts)
+    for (const cell of cells) gains.set(cell, (gains.get(cell) ?? 0) + nats);
+  return gains;
+}
+
+function valuesByCell(groups: readonly OpenGroup[]): Map<string, number> {
+  const taken = new Map<string, number>();
+  for (const { group, cells } of groups)
+    for (const [stratum, cell] of cells.entries()) {
+      const values = group.sequence.filter((item) => item.stratum === stratum).length;
+      taken.set(cell, Math.max(taken.get(cell) ?? 0, values));
+    }
+  return taken;
 }
 
 function meanCost(costs: CellCosts): number {
