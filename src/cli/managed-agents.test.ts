@@ -64,7 +64,7 @@ describe("a hosted agent, through the program", () => {
     const report = await reportOf(stderr);
     expect(service.keys()).toEqual([key]);
     expect(stdout + stderr + JSON.stringify(report)).not.toContain(key);
-    expect(report.findings.find(({ metric }) => metric === "ledger.prefixTokens")?.now).toMatchObject([{ value: 103 }]);
+    expect(report.findings.find(({ metric }) => metric === "ledger.prefixTokens")?.now).toMatchObject([{ value: 104 }]);
     expect(service.open()).toBe(0);
   }, 30_000);
 });

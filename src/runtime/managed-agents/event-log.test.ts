@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../core/json.ts";
-import { EventLog } from "./event-log.ts";
+import { EventLog, unlisted } from "./event-log.ts";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
@@ -67,5 +67,24 @@ describe("the log", () => {
     expect(log.whole).toBe(true);
     log.history(events);
     expect(log.whole).toBe(false);
+  });
+});
+
+describe("events without ids", () => {
+  it("that the stream tells after the history has told them count once", () => {
+    const log = new EventLog();
+    const event = { type: "agent.message", content: "same", processed_at: at(3) };
+    log.connected();
+    log.history([event]);
+    log.live(event);
+    expect([log.events, log.whole]).toEqual([[event], true]);
+    log.live({ ...event, processed_at: at(4) });
+    expect([log.events.length, log.whole]).toEqual([2, false]);
+  });
+
+  it("and without times are missed only where the history has none of them", () => {
+    const event = { type: "agent.message", content: "same" };
+    expect(unlisted([event, event], [event])).toEqual([]);
+    expect(unlisted([event], [{ ...event, content: "other" }])).toEqual([event]);
   });
 });

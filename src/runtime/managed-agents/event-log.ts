@@ -47,20 +47,30 @@ export class EventLog {
       this.#early.push(event);
       return;
     }
-    const id = idOf(event);
-    // Without an id, only a queued event that is told again with its time is known to be the same.
-    const place = this.#events.findLastIndex((each) => (id === null ? isQueuedForm(each, event) : idOf(each) === id));
+    const place = this.#events.findLastIndex((each) => isSame(each, event));
     const known = this.#events[place];
-    this.#whole &&= known !== undefined && id !== null;
+    this.#whole &&= known !== undefined && !isQueuedForm(known, event);
     this.#events = known !== undefined ? this.#events.with(place, later(known, event)) : [...this.#events, event];
   }
 }
 
-/** Events that `listed` lacks. A queued one without an id is told again under its time, and is not missed. */
+/**
+ * Whether the stream tells again what is known. Without an id that is what says the same at the same time, or what was
+ * queued and has its time now.
+ */
+function isSame(known: NativeEvent, event: NativeEvent): boolean {
+  if (idOf(event) !== null) return idOf(known) === idOf(event);
+  return isQueuedForm(known, event) || (isProcessed(event) && keyOf(known) === keyOf(event));
+}
+
+/**
+ * Events that `listed` lacks. What has neither id nor time may stand in the stream twice for once in the list, so it is
+ * missed only where the list has none of it. A queued one without an id is told again under its time, and is not missed.
+ */
 export function unlisted(events: readonly NativeEvent[], listed: readonly NativeEvent[]): readonly NativeEvent[] {
-  const told = numbered(listed);
-  return [...numbered(events)].flatMap(([key, event]) =>
-    told.has(key) || listed.some((each) => isQueuedForm(event, each)) ? [] : [event],
+  const told = new Set(listed.map(keyOf));
+  return [...numbered(events).values()].flatMap((event) =>
+    told.has(keyOf(event)) || listed.some((each) => isQueuedForm(event, each)) ? [] : [event],
   );
 }
 
