@@ -50,6 +50,18 @@ describe("the harness switched away from what is documented", () => {
     expect(rise(seen.prompts, 2)).toBeLessThan(rise(usual.prompts, 2));
   });
 
+  test("2026-04-16: what it says is cut short", async () => {
+    const talkative = script(["First", [{ say: { words: 400 } }]], ["Second", [{ say: "ok" }]]);
+    const words = async (options: Partial<ManagedAgentsOptions>) => {
+      await using at = await bench({ conversations: [talkative], ...options });
+      const session = await at.session({ metadata: { agent_audit_seed: "1" } });
+      const said = (await at.follow(session.id, "First")).findLast((event) => event.type === "agent.message");
+      return JSON.stringify(said).split(" ").length;
+    };
+    expect(await words({})).toBeGreaterThan(350);
+    expect(await words({ incident: "2026-04-16" })).toBeLessThan(110);
+  });
+
   test("text-injected: every first prompt is longer by that much", async () => {
     const seen = await measured({ incident: "text-injected" });
     expect(rise([usual.prompts[0] ?? 0, seen.prompts[0] ?? 0], 1)).toBeGreaterThanOrEqual(400);

@@ -5,10 +5,11 @@ import type { BetaManagedAgentsSessionAgent } from "@anthropic-ai/sdk/resources/
 import { Agent } from "undici";
 import { messagesClient } from "../../agent/client.ts";
 import type { AgentClock } from "../../agent/clock.ts";
-import { type AgentLoop, type LoopOutcome, openLoop } from "../../agent/loop.ts";
+import { type AgentLoop, type LoopOptions, type LoopOutcome, openLoop } from "../../agent/loop.ts";
 import { changesInForce } from "../../agent/loop-change.ts";
 import type { LoopObserver } from "../../agent/loop-observer.ts";
 import { sha256 } from "../../core/fingerprint.ts";
+import type { Json } from "../../core/json.ts";
 import { type SimulatedModel, startSimulatedModel } from "../simulated-model.ts";
 import { conversationFor } from "./conversations.ts";
 import type { Answer } from "./pending-actions.ts";
@@ -57,15 +58,26 @@ export class SessionHarness {
   readonly #model: SimulatedModel;
   readonly #scratch: Scratch;
   readonly #connections = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
-  readonly #loop: AgentLoop;
+  #loop: AgentLoop;
 
   private constructor(setup: HarnessSetup, model: SimulatedModel, scratch: Scratch) {
     this.#setup = setup;
     this.#model = model;
     this.#scratch = scratch;
-    const { agent, namesEffort, observer, ownTools } = setup;
-    const clients = customTools(agent.tools).map((tool) => clientTool(tool, setup.askClient));
-    this.#loop = this.openLoop({ agent, namesEffort, observer, tools: [...clients, ...ownTools] });
+    this.#loop = this.#ownLoop(setup.agent);
+  }
+
+  #ownLoop(agent: LoopAgent["agent"], resumed?: Json): AgentLoop {
+    const { namesEffort, observer, ownTools, askClient } = this.#setup;
+    const clients = customTools(agent.tools).map((tool) => clientTool(tool, askClient));
+    return this.openLoop({ agent, namesEffort, observer, tools: [...clients, ...ownTools] }, resumed);
+  }
+
+  /** Goes on as a changed agent, with the history it has. */
+  async changeAgent(agent: LoopAgent["agent"]): Promise<void> {
+    const state = this.#loop.exportState();
+    await this.#loop.close();
+    this.#loop = this.#ownLoop(agent, state);
   }
 
   /** @param firstText of the session's first message: it tells which script is played */
@@ -83,13 +95,13 @@ export class SessionHarness {
   }
 
   /** Another loop in the same container, before the same model. */
-  openLoop({ agent, namesEffort, observer, tools }: LoopAgent): AgentLoop {
+  openLoop({ agent, namesEffort, observer, tools }: LoopAgent, resumed?: Json): AgentLoop {
     const { world, sessionId, clock, ignoresTools } = this.#setup;
     const { compactAboveTokens } = world.options;
     const changes = changesInForce(world.changes, sessionId);
     const ownDefault = !namesEffort && changes.some((change) => change.kind === "default-effort");
     const effort = ownDefault ? undefined : agent.model.effort?.type;
-    return openLoop({
+    const options: LoopOptions = {
       client: messagesClient({
         baseUrl: this.#model.baseUrl,
         apiKey: "sk-ant-simulated",
@@ -106,7 +118,8 @@ export class SessionHarness {
       customTools: tools,
       ...(compactAboveTokens === undefined ? {} : { compactAboveTokens }),
       observer,
-    });
+    };
+    return openLoop(options, resumed);
   }
 
   turn(text: string, signal: AbortSignal): Promise<LoopOutcome> {

@@ -281,6 +281,13 @@ export class Session {
     await harness?.close();
   }
 
+  /** Throws where a turn is at work, one that waits for the client included. */
+  async changeAgent(agent: BetaManagedAgentsSessionAgent): Promise<void> {
+    if (this.#isWorking) throw invalid("agent: the session must not be running");
+    this.agent = agent;
+    await (await this.#harness)?.changeAgent(agent);
+  }
+
   /** Gives a running container what was mounted since it started. */
   async mount(files: readonly MountedFile[]): Promise<void> {
     const harness = await this.#harness;

@@ -175,6 +175,21 @@ describe("a session", () => {
     await expect(at.session({ agent: unknown, budget })).rejects.toMatchObject({ errorCode: "model_not_budgetable" });
   });
 
+  test("given other tools between two turns, it goes on with its history and without them", async () => {
+    await using at = await bench({ conversations: [conversation] });
+    const session = await at.session();
+    await at.follow(session.id, "Say hello");
+    const updated = await at.client.beta.sessions.update(session.id, { agent: { tools: [] } });
+    expect(updated.agent.tools).toEqual([]);
+    const second = await at.follow(session.id, "Write it down");
+    expect(types(second)).not.toContain("agent.tool_use");
+    const ends = (await at.list(session.id)).flatMap((e) =>
+      e.type === "span.model_request_end" ? [e.model_usage] : [],
+    );
+    expect(types(await at.list(session.id))).toContain("session.updated");
+    expect(ends).toHaveLength(2);
+  });
+
   test("archived, it takes nothing more and is listed on demand only", async () => {
     await using at = await bench({ conversations: [conversation] });
     const { sessions } = at.client.beta;

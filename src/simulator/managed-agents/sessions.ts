@@ -75,7 +75,7 @@ export class SessionStore {
         operation: "sessions.update",
         method: "POST",
         path: one,
-        handle: (call) => json(sessionView(update(this.of(call), bodyOf(call)))),
+        handle: async (call) => json(sessionView(await update(this.of(call), bodyOf(call)))),
       },
       {
         operation: "sessions.delete",
@@ -162,16 +162,15 @@ export class SessionStore {
   }
 }
 
-function update(session: Session, body: JsonObject): Session {
+async function update(session: Session, body: JsonObject): Promise<Session> {
   if (body["vault_ids"] !== undefined) throw invalid("vault_ids: not yet supported");
   const agent = body["agent"];
   if (isJsonObject(agent)) {
-    if (session.status === "running") throw invalid("agent: the session must not be running");
-    session.agent = {
+    await session.changeAgent({
       ...session.agent,
       ...(agent["tools"] === undefined ? {} : { tools: toolConfigs(agent) }),
       ...(agent["mcp_servers"] === undefined ? {} : { mcp_servers: mcpServers(agent) }),
-    };
+    });
   }
   if (body["budget"] !== undefined) session.budget = changedBudget(session, body);
   session.metadata = patchedMetadata(session.metadata, body);
