@@ -107,3 +107,30 @@ describe("what each incident changes in a request", () => {
     expect({ ...after, system: null }).toEqual({ ...before, system: null });
   });
 });
+
+describe("what each further change changes in a request", () => {
+  test("cache-broken: every breakpoint, and nothing else", () => {
+    expect(changed([{ kind: "cache-broken" }])).toEqual([
+      'messages[2].content[1].cache_control: {"type":"ephemeral"} → absent',
+      'system[0].cache_control: {"type":"ephemeral"} → absent',
+    ]);
+  });
+
+  test("model-swapped: the model, and what its requests may carry", () => {
+    const swapped = built({ model, changes: [{ kind: "model-swapped", model: "claude-haiku-4-5" }] });
+    expect(swapped).toEqual(built({ model: "claude-haiku-4-5" }));
+  });
+
+  test.each([1, 250, 1000])("text-injected: %i tokens of about four characters at the end of the prompt", (tokens) => {
+    const text = (changes: readonly LoopChange[]) =>
+      (buildRequest({ model, changes }, state(), []).system as { text: string }[])[0]?.text ?? "";
+    const [was, is] = [text([]), text([{ kind: "text-injected", tokens }])];
+    expect(is.startsWith(`${was}\n\n`)).toBe(true);
+    expect(is.length - was.length - 2).toBe(tokens * 4);
+  });
+
+  test("a change of tools or a roll-out that is not decided leaves it alone", () => {
+    const share: LoopChange = { kind: "share", share: 1, changes: [{ kind: "cache-broken" }] };
+    expect(changed([{ kind: "tool-removed", tool: "bash" }, share])).toEqual([]);
+  });
+});
