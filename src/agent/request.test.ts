@@ -25,6 +25,9 @@ const built = (settings: LoopSettings, from = state()) => buildRequest(settings,
 const changed = (changes: readonly LoopChange[], from = state()) =>
   jsonDiff(built({ model }, from), built({ model, changes }, from));
 
+const systemOf = (changes: readonly LoopChange[]) =>
+  (buildRequest({ model, changes }, state(), []).system as { text: string }[])[0]?.text ?? "";
+
 describe("the request by model", () => {
   test("a current model is sent effort and adaptive thinking", () => {
     expect(built({ model })).toMatchObject({
@@ -122,9 +125,7 @@ describe("what each further change changes in a request", () => {
   });
 
   test.each([1, 250, 1000])("text-injected: %i tokens of about four characters at the end of the prompt", (tokens) => {
-    const text = (changes: readonly LoopChange[]) =>
-      (buildRequest({ model, changes }, state(), []).system as { text: string }[])[0]?.text ?? "";
-    const [was, is] = [text([]), text([{ kind: "text-injected", tokens }])];
+    const [was, is] = [systemOf([]), systemOf([{ kind: "text-injected", tokens }])];
     expect(is.startsWith(`${was}\n\n`)).toBe(true);
     expect(is.length - was.length - 2).toBe(tokens * 4);
   });
