@@ -7,6 +7,7 @@ import type { OpenRuntime, OpenRuntimes } from "./audited-runtime.ts";
 import { baselineName } from "./baseline-lookup.ts";
 import type { OpenBaselines } from "./baselines.ts";
 import type { Environment } from "./environment.ts";
+import { withGrades } from "./finding-grades.ts";
 import { judgeEfforts } from "./judge-efforts.ts";
 import { type JudgedSamples, judgeNoisy } from "./judge-noisy.ts";
 import { judgeRun } from "./judge-run.ts";
@@ -67,7 +68,12 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
     remoteReachable: (name) => runtimeNamed(open, name).remoteReachable,
     strict: request.strict,
   });
-  const findings = inSuiteOrder([...exact, ...noisy.map(({ finding }) => finding), ...efforts], request);
+  const identities = new Map(open.runtimes.map(({ request: { spec }, identity }) => [spec.name, identity]));
+  const judged = [...exact, ...noisy.map(({ finding }) => finding), ...efforts];
+  const findings = inSuiteOrder(
+    withGrades(judged, (runtime) => identities.get(runtime)),
+    request,
+  );
   const verdict = runVerdict(findings);
   const finishedAt = environment.clock.now();
   const report: Report = {
