@@ -83,6 +83,8 @@ describe("on a runtime that shows its events alone", () => {
     ["model.requested", "claude-opus-4-6"],
     ["requests.main", 3],
     ["requests.side", 0],
+    ["context.compactions", 0],
+    ["events.unknown", []],
     ["ledger.prefixTokens", 1000],
     ["ledger.retainedTokens", 100],
     ["thinking.events", 2],

@@ -31,6 +31,8 @@ export const gradesFromEvents: { readonly [metric: string]: Grade } = {
   "cache.breakpoints": "unobservable",
   "requests.main": "observed",
   "requests.side": "observed",
+  "context.compactions": "observed",
+  "events.unknown": "observed",
   "recall.thinking": "inferred",
   "recall.visible": "observed",
   "ledger.retainedTokens": "inferred",

@@ -2,11 +2,13 @@ import type { Metric } from "../model/metric.ts";
 import { apiBetas } from "./api-betas.ts";
 import { cacheBreakpoints } from "./cache-breakpoints.ts";
 import { cachePrefixStable } from "./cache-prefix-stable.ts";
+import { contextCompactions } from "./context-compactions.ts";
 import { contextEdits } from "./context-edits.ts";
 import { costUsd } from "./cost-usd.ts";
 import { effortEffective } from "./effort-effective.ts";
 import { effortInferred } from "./effort-inferred.ts";
 import { effortSent } from "./effort-sent.ts";
+import { eventsUnknown } from "./events-unknown.ts";
 import { latencyTurnMs } from "./latency-turn-ms.ts";
 import { ledgerPrefixTokens } from "./ledger-prefix-tokens.ts";
 import { ledgerRetainedTokens } from "./ledger-retained-tokens.ts";
@@ -62,6 +64,8 @@ export const metrics: readonly Metric[] = [
   cacheBreakpoints,
   requestsMain,
   requestsSide,
+  contextCompactions,
+  eventsUnknown,
   recallThinking,
   recallVisible,
   ledgerRetainedTokens,

@@ -93,6 +93,13 @@ export interface Transcript {
    * shows its tokens and what came of it, and nothing of what was sent.
    */
   readonly observed?: "requests" | "events";
+  /** What only events tell; absent for transcripts of requests. */
+  readonly native?: {
+    /** Types of events that are not known here, sorted. */
+    readonly unknownEvents: readonly string[];
+    /** Compactions of the agent's own thread. */
+    readonly compactions: number;
+  };
   readonly requests: readonly ModelRequest[];
   readonly turns: readonly TurnOutcome[];
   readonly clock: readonly ClockProof[];

@@ -111,6 +111,14 @@ describe("events of a hosted session", () => {
     expect(requests.map(({ model, effort }) => [model, effort])).toEqual([["claude-opus-4-6", undefined]]);
   });
 
+  it("of unknown types and compactions are told", () => {
+    const odd = [{ type: "agent.daydream" }, { id: "x" }, { type: "agent.thread_context_compacted" }];
+    expect(readSessionEvents(recording([start("a"), ...odd, end("a")])).native).toEqual({
+      unknownEvents: ["(none)", "agent.daydream"],
+      compactions: 1,
+    });
+  });
+
   it("never make the reader throw, whatever they hold", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), fc.jsonValue(), fc.jsonValue(), (events, agent, used) => {

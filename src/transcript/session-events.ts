@@ -3,6 +3,7 @@ import type { EventRecording, NativeEventRecord, Phase } from "../model/recordin
 import type { AssistantBlock, ModelRequest, Transcript, Usage } from "../model/transcript.ts";
 import { asNumber, asObject, asString, contentBlocks } from "./messages.ts";
 import { type Normaliser, normaliser } from "./normalise.ts";
+import { unknownTypes } from "./session-event-types.ts";
 
 /**
  * Reads what a hosted session told of itself. A request is what stands between the start and the end of a
@@ -44,7 +45,12 @@ export function readSessionEvents(recording: EventRecording): Transcript {
     };
   });
   const { turns, clock, checks } = recording;
-  return { observed: "events", requests, turns, clock, ...(checks === undefined ? {} : { checks }) };
+  const types = recording.threads.flatMap(({ events }) => events.map(({ event }) => asString(asObject(event)?.type)));
+  const compacted = (own?.events ?? []).filter(
+    ({ event }) => asObject(event)?.type === "agent.thread_context_compacted",
+  );
+  const native = { unknownEvents: unknownTypes(types), compactions: compacted.length };
+  return { observed: "events", native, requests, turns, clock, ...(checks === undefined ? {} : { checks }) };
 }
 
 /** What only the request itself shows. */
