@@ -228,6 +228,17 @@ describe("sessions", () => {
     expect((await at.follow(session, "Say hello")).at(-1)).toMatchObject({ stop_reason: { type: "end_turn" } });
   });
 
+  test("terminated while nobody is connected: the list and the record tell", async () => {
+    await using at = await start([
+      { kind: "stream-ends", at: 4 },
+      { kind: "terminated", at: 6 },
+    ]);
+    const { seen, error, session } = await watched(at, 2000, "Use a tool");
+    expect([seen.length, error]).toEqual([4, null]);
+    await expect.poll(async () => types(await at.list(session)).at(-1)).toBe("session.status_terminated");
+    expect((await at.client.beta.sessions.retrieve(session)).status).toBe("terminated");
+  });
+
   test("rescheduled: it goes on", async () => {
     await using at = await start([{ kind: "rescheduled", at: 6 }]);
     const { seen } = await watched(at, 2000, "Use a tool");
@@ -287,6 +298,16 @@ describe("ways a server is", () => {
     await agents.update(at.agentId, { name: "Second" });
     expect((await agents.retrieve(at.agentId, { version: 1 })).version).toBe(2);
     expect((await collect(agents.versions.list(at.agentId))).map((agent) => agent.version)).toEqual([1]);
+  });
+
+  test("memory-without-content: not even where it is asked for", async () => {
+    await using at = await start([{ kind: "memory-without-content" }]);
+    const { memoryStores } = at.client.beta;
+    const store = await memoryStores.create({ name: "Notes" });
+    const { id } = await memoryStores.memories.create(store.id, { path: "/a.md", content: "kept" });
+    const [listed] = await collect(memoryStores.memories.list(store.id, { view: "full" }));
+    expect(listed).toMatchObject({ id, content: null, content_size_bytes: 4 });
+    expect((await memoryStores.memories.retrieve(id, { memory_store_id: store.id })).content).toBe("kept");
   });
 
   test("model-as-text, usage-zero", async () => {
