@@ -154,9 +154,11 @@ function recordsOf({ runtime }: Pick<Chapter, "runtime">, settled: readonly Sett
   return settled.filter(({ trial }) => trial.runtime === runtime.request.spec.name).map(({ record }) => record);
 }
 
-/** Drift that another session is to confirm. */
+/** Drift that another session is to confirm, or has: the next run finds it at the milder level, and does not begin anew. */
 function crossingOf({ judged, assessment }: JudgedSamples): readonly HistoryCrossing[] {
   const { state, direction, p } = assessment;
-  if (state !== "to-be-confirmed" || direction === 0 || p === null) return [];
-  return [{ metric: judged.metric.name, probes: judged.probes.map(({ id }) => id), direction, p }];
+  const confirmed = state === "drifted" && assessment.confirmed === true;
+  if ((state !== "to-be-confirmed" && !confirmed) || direction === 0 || p === null) return [];
+  const probes = judged.probes.map(({ id }) => id);
+  return [{ metric: judged.metric.name, probes, direction, p, ...(confirmed ? { confirmed } : {}) }];
 }

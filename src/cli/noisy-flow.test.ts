@@ -158,7 +158,7 @@ describe("a quantity, pinned on one day", () => {
     expect(report).toMatchObject({ exitCode: 21, verdict: "inconclusive" });
     expect(report.headline).toMatch(/^to be confirmed: thinking tokens fell to 0\.\d+×/);
     expect(report.findings[0]?.reason).toMatch(
-      /from one day.*a second run, 12 hours or more from now, confirms it or not/,
+      /from one day.*a second run, 12 hours or more from now and with the same history folder, confirms it or not/,
     );
     expect((await history(cwd)).at(-1)?.crossings).toMatchObject([{ metric: "thinking.tokens", direction: -1 }]);
   });

@@ -99,7 +99,11 @@ function atCap(
   const alpha = p0 - p1 < margin / 2 ? design.beta : design.alpha;
   const wanted = minimumNewBinary(n0, p0, lost, alpha, missedChance);
   if (Number.isFinite(wanted))
-    return { state: "cap-reached", missing: Math.max(1, Math.ceil(1.5 * wanted) - taken), baselineNeeded: null };
+    return {
+      state: "cap-reached",
+      missing: Math.max(Math.ceil(design.cap / 2), Math.ceil(1.5 * wanted) - taken),
+      baselineNeeded: null,
+    };
   let needed = n0;
   while (!Number.isFinite(minimumNewBinary(needed, p0, lost, alpha, missedChance)) && needed < 10_000)
     needed = Math.ceil(needed * 1.25);

@@ -199,7 +199,7 @@ function whyConfirm({ within, between, betweenAtMost, days }: VarianceComponents
     within === null || between === null || days < leastDays
       ? `the baseline is from ${days === 1 ? "one day" : `${days} days`}, so it is not known how much one day differs from another`
       : `days of the baseline ${between > tellingShare * within ? "differ" : "may differ"} (by up to ${dayShare(betweenAtMost, within)} of what values of one day do)`;
-  return `${why}: a second run, 12 hours or more from now, confirms it or not`;
+  return `${why}: a second run, 12 hours or more from now and with the same history folder, confirms it or not`;
 }
 
 function effectOf(
@@ -208,8 +208,11 @@ function effectOf(
   scale: Scale,
   { boundary, confidence }: { readonly boundary: number; readonly confidence: number },
 ): SampleEffect | null {
-  const { estimate, low, high } = shiftInterval(baseline, taken, scale, boundary);
+  const { estimate, ...ends } = shiftInterval(baseline, taken, scale, boundary);
   if (estimate === null) return null;
+  // Early and late values that contradict each other can put the estimate outside: then the ends are as far as it.
+  const low = ends.low === null ? null : Math.min(ends.low, estimate);
+  const high = ends.high === null ? null : Math.max(ends.high, estimate);
   const shown = (shift: number | null) => (shift === null ? null : scale === "log" ? Math.exp(shift) : shift);
   return {
     kind: scale === "log" ? "ratio" : "difference",
@@ -253,5 +256,9 @@ function atCap(
       missing: null,
       baselineNeeded: needsBaseline(Math.max(distance, 0.1), level, power),
     };
-  return { state: "cap-reached", missing: Math.max(1, Math.ceil(wanted) - taken), baselineNeeded: null };
+  return {
+    state: "cap-reached",
+    missing: Math.max(Math.ceil(design.cap / 2), Math.ceil(wanted) - taken),
+    baselineNeeded: null,
+  };
 }

@@ -88,7 +88,7 @@ describe("the words of a verdict", () => {
     );
     expect(verdict).toBe("inconclusive");
     expect(reason).toMatch(
-      /^3 runs showed neither a change nor that it is the same \(within 0\.53×–1\.9×\): .*; about (\d+) more runs? would settle it \(about \$\1\): --max-trials \d+$/,
+      /^3 runs showed neither a change nor that it is the same \(within 0\.53×–1\.9×\): .*; a run of its own with --max-trials (\d+) should settle it \(about \$\1\)$/,
     );
   });
 
@@ -110,7 +110,9 @@ describe("the words of a verdict", () => {
     const { verdict, headline, reason } = judged(groupOf(pinned, fallen, { days: 1 }));
     expect(verdict).toBe("inconclusive");
     expect(headline).toMatch(/^to be confirmed: thinking tokens fell to 0\.\d+×/);
-    expect(reason).toMatch(/a second run, 12 hours or more from now, confirms it or not$/);
+    expect(reason).toMatch(
+      /a second run, 12 hours or more from now and with the same history folder, confirms it or not$/,
+    );
   });
 
   it("not measured, unsupported, nothing to compare with: three things", () => {

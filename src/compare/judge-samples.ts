@@ -102,17 +102,26 @@ function judgement(input: SampleJudgeInput): Judgement {
     case "warming-up":
       return inconclusive(input, warmingWords(input));
     case "to-be-confirmed":
-      return {
-        ...inconclusive(input, assessment.reason ?? "another session has to confirm it"),
-        headline: `to be confirmed: ${moved(input)}`,
-        evidence: evidenceOf(input),
-      };
+      return toBeConfirmed(input);
     case "baseline-too-small":
       return inconclusive(input, tooSmallWords(input));
     case "drifted":
     case "cap-reached":
       return capReached(input);
   }
+}
+
+/** Found once. One's own changes lower it as they will lower what is confirmed: nobody is called for an edit of their own. */
+function toBeConfirmed(input: SampleJudgeInput): Judgement {
+  const attributed = input.attribution ? attribute(input.attribution) : null;
+  const own = attributed?.attribution === "own-settings";
+  return {
+    ...inconclusive(input, input.assessment.reason ?? "another session has to confirm it"),
+    headline: `to be confirmed: ${moved(input)}`,
+    evidence: evidenceOf(input),
+    ...(attributed ? { attribution: attributed.attribution, attributionReason: attributed.reason } : {}),
+    ...(own && input.rule.level === "error" && !input.strict ? { level: "warn" as const } : {}),
+  };
 }
 
 /** As of exact metrics: what cannot be is no gap, and what could be once has changed. */
@@ -232,7 +241,7 @@ function capReached(input: SampleJudgeInput): Judgement {
   const more =
     missing === null || input.cost === null
       ? ""
-      : `; about ${plural(missing, "more run")} would settle it (${input.cost(missing)}): --max-trials ${group.design.cap + missing}`;
+      : `; a run of its own with --max-trials ${group.design.cap + missing} should settle it (${input.cost(group.design.cap + missing)})`;
   return inconclusive(
     input,
     `${plural(assessment.used, "run")} ${neither}: ${effect === null ? "no estimate" : effectWords(effect, metric)}${more}`,
@@ -254,6 +263,14 @@ function evidenceOf(input: SampleJudgeInput): readonly EvidenceLine[] {
       : [{ sign: "-" as const, text: armWords(metric, baseline, input.probes.length, true) }]),
     ...(now.centre === null ? [] : [{ sign: "+" as const, text: armWords(metric, now, input.probes.length) }]),
     ...chance.map((text) => ({ sign: " " as const, text })),
+    ...(assessment.confirmed === true && input.group.pending
+      ? [
+          {
+            sign: " " as const,
+            text: `found before, on ${input.group.pending.at.slice(0, 10)}, and again now: the chance is that of this second finding alone`,
+          },
+        ]
+      : []),
     ...(input.stream === null ? [] : [{ sign: " " as const, text: streamWords(input) }]),
   ];
   return lines;

@@ -53,6 +53,8 @@ describe("which trials come next", () => {
     const one = open(3);
     const [stratum] = one.strata;
     const group = { ...one, strata: stratum === undefined ? [] : [stratum, stratum] };
-    expect(nextCells([{ group, cells: ["a", "b"], gates: true }], none, 40)).toHaveLength(group.design.cap - group.sequence.length);
+    expect(nextCells([{ group, cells: ["a", "b"], gates: true }], none, 40)).toHaveLength(
+      group.design.cap - group.sequence.length,
+    );
   });
 });

@@ -22,6 +22,11 @@ const at = (hours: number) => new Date(startMs + hours * hourMs).toISOString();
 const pending = (entries: readonly HistoryEntry[], hours: number, probes = ["probe-0"]) =>
   pendingCrossing(entries, simulatedMetric, probes, simulatedBaseline, startMs + hours * hourMs);
 
+const confirmed = (entry: HistoryEntry): HistoryEntry => ({
+  ...entry,
+  crossings: entry.crossings.map((crossing) => ({ ...crossing, confirmed: true })),
+});
+
 it.each<[string, readonly HistoryEntry[], number, ReturnType<typeof pendingCrossing>]>([
   ["nothing was found", [run(0, 0)], 24, null],
   ["it is twelve hours old", [run(0, -1)], 12, { at: at(0), direction: -1 }],
@@ -38,6 +43,13 @@ it.each<[string, readonly HistoryEntry[], number, ReturnType<typeof pendingCross
   ["a run without its values came between", [run(0, 1), run(13, 0, { metrics: [] })], 30, { at: at(0), direction: 1 }],
   ["the baseline was accepted anew since", [run(0, 1, { baseline: "old" })], 24, null],
   ["it lies in the future, by a clock that was set back", [run(50, 1)], 24, null],
+  [
+    "two sessions found it: the next run need not wait, however often it is run",
+    [run(0, 1), confirmed(run(13, 1)), run(14, 0, { metrics: [] })],
+    14,
+    { at: at(13), direction: 1, confirmed: true },
+  ],
+  ["two sessions found it, and a third did not", [run(0, 1), confirmed(run(13, 1)), run(14, 0)], 15, null],
   ["a night found it", [run(0, 1, { nightly: true })], 24, { at: at(0), direction: 1 }],
 ])("%s", (_, entries, hours, expected) => {
   expect(pending(entries, hours)).toEqual(expected);

@@ -16,6 +16,8 @@ export interface HistoryCrossing {
   readonly direction: -1 | 1;
   /** Chance of evidence this strong without a change. */
   readonly p: number;
+  /** It had been found before: whatever finds it again needs no further session. */
+  readonly confirmed?: true;
 }
 
 /** One run against a pinned baseline. The history is nothing but these; all that is said of a stream is computed from them. */

@@ -19,6 +19,8 @@ import {
   verdictWords,
 } from "./words.ts";
 
+/** More probes than this are not named one by one. */
+const namedPlaces = 6;
 /** Evidence lines shown per finding before it points at the rest. */
 const shownEvidence = { error: 24, warn: 6, off: 0 } as const;
 const evidenceLength = { brief: 600, full: 20_000 } as const;
@@ -36,6 +38,7 @@ function gapBlock(report: Report, { first, findings, verdict }: Attention, style
     ...title(verdict, levelsText(findings), style),
     ...(at("error").length > 0 ? line("gates", metricsText(at("error"))) : []),
     ...(at("warn").length > 0 ? line("warns", metricsText(at("warn"))) : []),
+    ...(findings.length <= namedPlaces ? line(findings.length > 1 ? "probes" : "probe", placesText(findings)) : []),
     ...(runtime ? line("runtime", named(report, runtime.name, identityText(runtime.identity))) : []),
     ...line("because", first.reason ?? "no reason was given"),
   ];

@@ -56,7 +56,7 @@ function longest(texts: readonly string[]): number {
 }
 
 function rows(findings: readonly Finding[], widths: readonly number[], style: TableStyle): string[] {
-  const quiet = findings.filter((finding) => finding.level === "warn" && isQuiet(finding));
+  const quiet = findings.filter((finding) => finding.level === "warn" && !finding.statistics && isQuiet(finding));
   const merged = style.full || quiet.length < quietRows ? [] : quiet;
   return [
     ...findings.filter((finding) => !merged.includes(finding)).flatMap((finding) => row(finding, widths, style)),
