@@ -91,7 +91,7 @@ export async function buildReport(parts: ReportParts): Promise<BuiltReport> {
     runtimes: open.runtimes.map((runtime) => auditedRuntime(runtime, baselines, trials)),
     trials: tally(plan, trials, records),
     findings,
-    notes: [...request.notes, ...baselines.notes, ...mixtureNotes(open, trials)],
+    notes: [...request.notes, ...baselines.notes, ...history.notes, ...mixtureNotes(open, trials)],
     next: nextCommands(request, verdict, findings, open, baselines),
   };
   return { report, noisy };

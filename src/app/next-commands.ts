@@ -1,8 +1,10 @@
 import type { GateResult } from "../compare/gate.ts";
+import { isNoisy } from "../compare/sample-group.ts";
 import { exitCodes } from "../core/exit-codes.ts";
 import type { Finding } from "../model/finding.ts";
 import type { OpenRuntime, OpenRuntimes } from "./audited-runtime.ts";
 import type { OpenBaselines } from "./baselines.ts";
+import { metricNamed } from "./metric-named.ts";
 import type { RunRequest } from "./run-request.ts";
 
 /** The commands worth typing after this result, most useful first; at most three, and each works as it stands. */
@@ -16,15 +18,23 @@ export function nextCommands(
   if (request.demo) return demoCommands(request);
   const { again } = request;
   const timelines = open.runtimes.flatMap((runtime) => timelineCommand(runtime, findings, baselines));
-  const missing =
-    request.baselines.kind === "folder" &&
-    open.runtimes.some(({ request: { spec, suites } }) =>
-      suites.some((suite) => baselines.lookup(spec.name, suite.name).kind !== "found"),
-    );
+  const lookups = open.runtimes.flatMap(({ request: { spec, suites } }) =>
+    suites.map((suite) => baselines.lookup(spec.name, suite.name).kind),
+  );
+  const missing = request.baselines.kind === "folder" && lookups.some((kind) => kind !== "found");
+  // What has expired is recorded anew; what never was grows day by day.
+  const fresh = lookups.every((kind) => kind === "found" || kind === "missing");
+  // Noisy values want twenty of each conversation, over ten days: a little every day.
+  const noisy = request.runtimes.some(({ suites }) =>
+    suites.some(({ probes }) => probes.some(({ rules }) => rules.some((rule) => isNoisy(metricNamed(rule.metric))))),
+  );
   const commands = [
     ...timelines,
     ...(missing
-      ? [command("baseline record", again.measure), command('baseline accept --reason "known good"', again.accept)]
+      ? [
+          command(noisy && fresh ? "baseline record --captures 2 --append" : "baseline record", again.measure),
+          command('baseline accept --reason "known good"', again.accept),
+        ]
       : []),
     ...(verdict.exitCode === exitCodes.drift ? [command("report --full", again.read)] : []),
   ];

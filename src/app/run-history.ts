@@ -28,10 +28,13 @@ interface Chapter {
   readonly key: BaselineKey;
   readonly baseline: Baseline;
   readonly entries: readonly HistoryEntry[];
+  readonly notes: readonly string[];
 }
 
 /** The history of a run: what earlier runs left, and what this one adds. */
 export interface RunHistory {
+  /** Lines of the history that do not count, for the reader of the report. */
+  readonly notes: readonly string[];
   readonly pending: GroupSource["pending"];
   /** What the nights say with tonight among them; null for a run that is no night. */
   nightly(settled: readonly SettledTrial[]): (judged: JudgedGroup) => NightlyVerdict | null;
@@ -39,7 +42,7 @@ export interface RunHistory {
   append(settled: readonly SettledTrial[], judged: readonly JudgedSamples[]): Promise<void>;
 }
 
-const noHistory: RunHistory = { pending: () => null, nightly: () => () => null, append: async () => {} };
+const noHistory: RunHistory = { notes: [], pending: () => null, nightly: () => () => null, append: async () => {} };
 
 /** Reads the history of every baseline that the run is held against. `run` is the run's id, `atMs` its start. */
 export async function openRunHistory(
@@ -71,6 +74,8 @@ export async function openRunHistory(
     });
 
   return {
+    notes: chapters.flatMap(({ notes }) => notes),
+
     pending: (runtime, suite, metric, probes) => {
       const chapter = chapterOf(runtime, suite);
       if (chapter === undefined) return null;
@@ -121,7 +126,9 @@ async function readChapters(
       const read = await folder.read(key);
       if (read.kind === "unusable") throw new AuditError("history-unusable", { path: read.path, reason: read.reason });
       const entries = read.kind === "found" ? read.entries : [];
-      chapters.push({ runtime, suite: suite.name, key, baseline: lookup.baseline, entries });
+      const problems = read.kind === "found" ? read.problems : [];
+      const notes = problems.map(({ line, reason }) => `${name}/${suite.name}: line ${line} of the history: ${reason}`);
+      chapters.push({ runtime, suite: suite.name, key, baseline: lookup.baseline, entries, notes });
     }
   return chapters;
 }

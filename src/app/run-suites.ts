@@ -57,15 +57,33 @@ export async function runSuites(request: RunRequest, runs: string, environment: 
   }
 }
 
+/** What goes on with an interrupted run of each purpose, before its id. */
+export const resumeCommands: Record<RunRequest["purpose"], string> = {
+  run: "agent-audit run --resume",
+  record: "agent-audit baseline record --resume",
+  calibrate: "agent-audit calibrate --resume",
+};
+
 /** Goes on with an interrupted run as it was asked for then. A finished one returns its stored verdict. */
-export async function resumeSuites(which: string, runs: string, environment: Environment): Promise<RunEnd> {
+export async function resumeSuites(
+  which: string,
+  runs: string,
+  environment: Environment,
+  purpose: RunRequest["purpose"] = "run",
+): Promise<RunEnd> {
   const run = await resumeRun(runs, which);
   const { id, directory, plan, result } = run.stored;
+  const asked = plan.options as unknown as RunRequest;
+  if (asked.purpose !== purpose) {
+    await run.close();
+    // What a recording measured would be judged and then not kept.
+    throw new AuditError("resume-other-command", { run: id, command: resumeCommands[asked.purpose] });
+  }
   if (result) {
     await run.close();
     return { kind: "finished", id, directory, report: result };
   }
-  const request = plan.options as unknown as RunRequest;
+  const request = asked;
   const open = await openRuntimes(request, environment).catch(async (error: unknown) => {
     await run.close();
     throw error;

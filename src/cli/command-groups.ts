@@ -28,6 +28,7 @@ export function addBaselineCommands(program: Command, start: Register): void {
       ),
     ),
   )
+    .option("--resume [id]", "go on with an interrupted recording (default: the latest run)")
     .option("--append", "add these captures to the candidate, or to the accepted baseline: for runs of other days")
     .action((suites: string[], options) =>
       start(async (context) =>

@@ -32,6 +32,7 @@ export function addPlanningCommands(program: Command, start: Register): void {
         .argument("[suites...]", "as for run"),
     ),
   )
+    .option("--resume [id]", "go on with an interrupted calibration (default: the latest run)")
     .option("--trials <n>", `runs of each noisy conversation (default ${defaultTrials})`, count, defaultTrials)
     .option("--replays <n>", `gates that are replayed from them (default ${defaultReplays})`, replays, defaultReplays)
     .option("--history <folder>", "folder of the history (default: .agent-audit/history)", filled)

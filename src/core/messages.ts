@@ -144,6 +144,11 @@ export const messages = {
       "`agent-audit report` shows what happened.",
       21,
     ),
+  "resume-other-command": (a: { run: string; command: string }) =>
+    sentence(
+      `Run ${a.run} was started by another command.`,
+      `\`${a.command} ${a.run}\` goes on with it, with the options it was started with (--append, --baselines).`,
+    ),
   "resume-runtime-changed": (a: { runtime: string; run: string }) =>
     sentence(
       `Runtime ${a.runtime} is not what it was when run ${a.run} started.`,

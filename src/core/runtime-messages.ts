@@ -84,10 +84,7 @@ export const runtimeMessages = {
       "Check the base URL: the API is at its /v1/agents and /v1/sessions.",
     ),
   "hosted-object-missing": (a: { server: string; what: string }) =>
-    sentence(
-      `${a.server} knows no ${a.what}.`,
-      "Check its id, and that the key is of the workspace it belongs to.",
-    ),
+    sentence(`${a.server} knows no ${a.what}.`, "Check its id, and that the key is of the workspace it belongs to."),
   "hosted-refused": (a: { server: string; what: string; status: string }) =>
     sentence(
       `${a.server} refused a request for ${a.what} (status ${a.status}).`,

@@ -1,5 +1,5 @@
 import { keepCandidates, lostRungs } from "../../app/record-baseline.ts";
-import { type RunEnd, runSuites } from "../../app/run-suites.ts";
+import { type RunEnd, resumeCommands, resumeSuites, runSuites } from "../../app/run-suites.ts";
 import { type ExitCode, exitCodes } from "../../core/exit-codes.ts";
 import { plural } from "../../core/plural.ts";
 import { untrustedLine } from "../../core/untrusted.ts";
@@ -11,13 +11,15 @@ import type { MeasuringOptions, RuntimeOptions } from "../options.ts";
 import { ladderLines } from "../pinned-samples.ts";
 import type { CommandContext } from "../program.ts";
 import { runRequest } from "../requests.ts";
-import { baselineFolder, candidatesFolder, readConfig, runsFolder } from "../settings.ts";
+import { baselineFolder, candidatesFolder, readConfig, runNamed, runsFolder } from "../settings.ts";
 import { sayInterrupted } from "./run.ts";
 
 /** `agent-audit baseline record`: measure, keep as candidates. */
 export async function baselineRecord(
   suites: readonly string[],
-  options: RuntimeOptions & MeasuringOptions & LadderOptions & { readonly append?: boolean },
+  options: RuntimeOptions &
+    MeasuringOptions &
+    LadderOptions & { readonly append?: boolean; readonly resume?: string | true },
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
@@ -25,10 +27,15 @@ export async function baselineRecord(
   const runs = runsFolder(config, options.runs, terminal);
   const accepted = new BaselineFolder(baselineFolder(config, options.baselines, terminal));
   const { value: end, signalled } = await withEnvironment(context, async (environment): Promise<RunEnd> => {
+    if (options.resume !== undefined) {
+      const which = options.resume === true ? "latest" : runNamed(options.resume, terminal);
+      return await resumeSuites(which, runs, environment, "record");
+    }
     const request = await runRequest("record", suites, options, config, terminal);
     return await runSuites(request, runs, environment);
   });
-  if (end.kind === "interrupted") return sayInterrupted(end, signalled, context);
+  const again = resumeCommands.record.replace("--resume", options.append ? "--append --resume" : "--resume");
+  if (end.kind === "interrupted") return sayInterrupted(end, signalled, context, again);
   const candidates = await keepCandidates(end.directory, candidatesFolder(terminal), accepted, options.append ?? false);
   for (const { key, captures, days, ladder = [] } of candidates) {
     terminal.stdout.write(

@@ -47,9 +47,10 @@ export function sayInterrupted(
   end: Extract<RunEnd, { kind: "interrupted" }>,
   signalled: ExitCode | null,
   { terminal }: CommandContext,
+  command = "agent-audit run --resume",
 ): ExitCode {
   terminal.stderr.write(
-    `stopped after ${end.done} of ${end.planned} trials; no verdict\n  go on with: agent-audit run --resume ${end.id}\n`,
+    `stopped after ${end.done} of ${end.planned} trials; no verdict\n  go on with: ${command} ${end.id}\n`,
   );
   return signalled ?? exitCodes.interrupted;
 }
