@@ -1,13 +1,14 @@
 import { plural } from "../core/plural.ts";
-import type { Cohort, EvidenceLine, Finding, Verdict } from "../model/finding.ts";
+import type { Finding, Verdict } from "../model/finding.ts";
 import type { Metric } from "../model/metric.ts";
-import type { SampleArm, SampleStatistics, StreamStatistics } from "../model/sample-statistics.ts";
+import type { StreamStatistics } from "../model/sample-statistics.ts";
 import type { MetricRule, SourcePlace } from "../model/suite.ts";
 import type { Assessment } from "./assessment.ts";
 import { type AttributionContext, attribute } from "./attribution.ts";
+import { cohort, evidenceOf, statisticsOf, streamWords } from "./sample-evidence.ts";
 import type { SampleGroup } from "./sample-group.ts";
 import { lossWords, tooSmallWords, warmingWords, withinWords } from "./sample-reasons.ts";
-import { armWords, chanceWords, changeWords, countWords, effectWords, numberWords, subjectOf } from "./sample-words.ts";
+import { armWords, changeWords, countWords, effectWords, numberWords, subjectOf } from "./sample-words.ts";
 
 export interface SampleJudgeInput {
   readonly runtime: string;
@@ -246,68 +247,4 @@ function capReached(input: SampleJudgeInput): Judgement {
     input,
     `${plural(assessment.used, "run")} ${neither}: ${effect === null ? "no estimate" : effectWords(effect, metric)}${more}`,
   );
-}
-
-function evidenceOf(input: SampleJudgeInput): readonly EvidenceLine[] {
-  const { metric, assessment, adjustedP } = input;
-  const { baseline, now, p } = assessment;
-  const chance =
-    p === null
-      ? []
-      : [
-          `chance of such an alarm without a change: ${chanceWords(p)}${adjustedP !== null && adjustedP > p ? `, ${chanceWords(adjustedP)} over all verdicts of this run` : ""}`,
-        ];
-  const lines: EvidenceLine[] = [
-    ...(baseline.centre === null
-      ? []
-      : [{ sign: "-" as const, text: armWords(metric, baseline, input.probes.length, true) }]),
-    ...(now.centre === null ? [] : [{ sign: "+" as const, text: armWords(metric, now, input.probes.length) }]),
-    ...chance.map((text) => ({ sign: " " as const, text })),
-    ...(assessment.confirmed === true && input.group.pending
-      ? [
-          {
-            sign: " " as const,
-            text: `found before, on ${input.group.pending.at.slice(0, 10)}, and again now: the chance is that of this second finding alone`,
-          },
-        ]
-      : []),
-    ...(input.stream === null ? [] : [{ sign: " " as const, text: streamWords(input) }]),
-  ];
-  return lines;
-}
-
-function streamWords({ stream }: SampleJudgeInput): string {
-  if (stream === null) return "";
-  const { nights, changed, note, alarm } = stream.statistics;
-  const said = `${plural(nights, "night")} of history`;
-  if (!alarm || changed === null) return `${said}: ${note ?? "no alarm"}`;
-  const among = changed.among.length > 1 ? ` (90 %: ${changed.among[0]} to ${changed.among.at(-1)})` : "";
-  return `${said}: changed about ${changed.day}${among}`;
-}
-
-function cohort(metric: Metric, arm: SampleArm, probes: number, pinned = false): Cohort[] {
-  if (arm.centre === null) return [];
-  return [{ value: arm.centre, text: armWords(metric, arm, probes, pinned), count: arm.values, of: arm.values }];
-}
-
-function statisticsOf({ assessment, group, adjustedP, alpha, stream, probes }: SampleJudgeInput): SampleStatistics {
-  const { design, sequence } = group;
-  const spoke = assessment.state === "drifted" ? assessment.method : (stream?.spoke ?? assessment.method);
-  return {
-    method: spoke,
-    state: assessment.state,
-    probes,
-    baseline: assessment.baseline,
-    now: assessment.now,
-    effect: assessment.effect,
-    p: assessment.p,
-    adjustedP,
-    alpha,
-    trials: { used: assessment.used, ran: sequence.length, cap: design.cap, missing: assessment.missing },
-    minimumEffect: design.minimumShift,
-    margin: design.margin,
-    spread: assessment.spread,
-    stream: stream?.statistics ?? null,
-    baselineNeeded: assessment.baselineNeeded,
-  };
 }

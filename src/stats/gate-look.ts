@@ -12,7 +12,7 @@ export interface GateLook {
 
 /**
  * Prior variance g of the shift in standard deviations. 2 rather than the 1 of the usual default: large shifts, which
- * are the ones that matter here, are seen in a twelfth fewer runs, small ones with two points less power (statistics page).
+ * are the ones that matter here, are seen in six to twelve per cent fewer runs, small ones with two points less power (statistics page).
  */
 export const priorVariance = 2;
 
