@@ -11,7 +11,7 @@ export function calibrationText({ key, sessions, verdicts }: Calibration, width:
   const rows = verdicts.map((verdict) => [
     nameOf(verdict),
     verdict.spread === null ? "" : `${sigmaText(verdict.spread.within)}, ${sigmaText(verdict.spread.between)}`,
-    verdict.falseAlarms === null ? "not known" : shareText(verdict.falseAlarms),
+    verdict.falseAlarms === null ? "not known" : alarmText(verdict.falseAlarms),
     verdict.falseAlarms === null ? "" : percent(verdict.falseAlarms.alpha),
     verdict.falseAlarms === null || isCut(verdict.falseAlarms)
       ? "–"
@@ -33,6 +33,12 @@ export function calibrationText({ key, sessions, verdicts }: Calibration, width:
         ];
   const notes = [...early, ...verdicts.flatMap(notesOf)].flatMap((note) => wrap(`  ${untrusted(note)}`, width));
   return `${lines.join("\n")}\n${textTable(head, rows, width)}${notes.length > 0 ? `\n${notes.join("\n")}\n` : ""}`;
+}
+
+/** A gate that was cut before it could speak has not been silent. */
+function alarmText(falseAlarms: FalseAlarms): string {
+  const silent = isCut(falseAlarms) && falseAlarms.alarms === 0;
+  return silent ? `none in ${plural(falseAlarms.gateValues, "value")}` : shareText(falseAlarms);
 }
 
 function nameOf({ metric, probes }: CalibratedVerdict): string {
