@@ -128,8 +128,8 @@ export const messages = {
     ),
   "nothing-judged": (a: { runtime: string }) =>
     sentence(
-      `Nothing of ${a.runtime} would be judged: no metric of the chosen suites has a level and, with --contract-only, an \`expect:\`.`,
-      "Choose other suites, or raise a level.",
+      `Nothing of ${a.runtime} would be judged: every metric of the chosen suites is off, or has no \`expect:\` where --contract-only judges by that alone.`,
+      "Choose other suites, raise a level, or leave --contract-only out and accept a baseline.",
     ),
   "output-unwritable": (a: { path: string; reason: string }) =>
     sentence(`${a.path} cannot be written (${a.reason}).`, "Make its folder, or name another file with --output."),
