@@ -1,6 +1,6 @@
-import { env } from "node:process";
 import Anthropic, { type ClientOptions } from "@anthropic-ai/sdk";
 import { type Dispatcher, fetch as undiciFetch } from "undici";
+import { withoutAnthropicVariables } from "./anthropic-variables.ts";
 
 export interface Endpoint {
   /** The Messages endpoint is at `${baseUrl}/v1/messages`. */
@@ -34,19 +34,4 @@ export function messagesClient(endpoint: Endpoint): Anthropic {
         fetchOptions: { dispatcher: endpoint.dispatcher } as unknown as NonNullable<ClientOptions["fetchOptions"]>,
       }),
   );
-}
-
-/**
- * The SDK's constructor reads `ANTHROPIC_CUSTOM_HEADERS` whatever it is given, and no option turns that off. `make` is
- * synchronous, so nothing else can run while the variables are away.
- */
-function withoutAnthropicVariables<T>(make: () => T): T {
-  const names = Object.keys(env).filter((name) => name.startsWith("ANTHROPIC_"));
-  const hidden = names.map((name) => [name, env[name]] as const);
-  for (const name of names) delete env[name];
-  try {
-    return make();
-  } finally {
-    Object.assign(env, Object.fromEntries(hidden));
-  }
 }

@@ -1,3 +1,4 @@
+import { attributionBetween } from "../compare/attribution.ts";
 import { judgeEffort } from "../compare/judge-effort.ts";
 import { canonicalJson, type Json } from "../core/json.ts";
 import type { Baseline } from "../model/baseline.ts";
@@ -23,12 +24,7 @@ export function compareEffortPair(before: Baseline, now: Baseline): Finding {
     ladder: laddersOf(before, now),
     now: now.metrics,
     baselineProblem: null,
-    attribution: {
-      baseline: before.identity,
-      now: now.identity,
-      suiteChanged: before.suiteDigest !== now.suiteDigest,
-      remoteReachable: true,
-    },
+    attribution: attributionBetween(before, now, true),
     strict: false,
     contractOnly: false,
     cost: () => "cost unknown",

@@ -1,5 +1,6 @@
 import { assess } from "../compare/assess.ts";
 import type { Assessment } from "../compare/assessment.ts";
+import { attributionBetween } from "../compare/attribution.ts";
 import { judgeSamples } from "../compare/judge-samples.ts";
 import {
   leastShift,
@@ -16,13 +17,10 @@ import type { Finding } from "../model/finding.ts";
 import type { Metric } from "../model/metric.ts";
 import { holm } from "../stats/multiplicity.ts";
 import { metricNamed } from "./metric-named.ts";
+import { sampleDefaults } from "./sample-defaults.ts";
 
-/** Chances of a false alarm and of a false "the same", as in a run. */
-const alpha = 0.01;
-const beta = 0.05;
-
-/** Looks that the level is shared among: a run's, so that its values judge alike here and there. */
-const usualCap = 20;
+/** As in a run, so that its values judge alike here and there. */
+const { alpha, beta, maxTrials: usualCap } = sampleDefaults;
 
 interface MetricPair {
   readonly metric: Metric;
@@ -53,12 +51,7 @@ export function compareNoisyPair(before: Baseline, now: Baseline, names: readonl
       alpha,
       stream: null,
       baselineProblem: null,
-      attribution: {
-        baseline: before.identity,
-        now: now.identity,
-        suiteChanged: before.suiteDigest !== now.suiteDigest,
-        remoteReachable: true,
-      },
+      attribution: attributionBetween(before, now, true),
       strict: false,
       cost: null,
     });

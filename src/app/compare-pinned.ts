@@ -1,3 +1,4 @@
+import { attributionBetween } from "../compare/attribution.ts";
 import { gate, rankFindings } from "../compare/gate.ts";
 import { judge } from "../compare/judge.ts";
 import { isNoisy } from "../compare/sample-group.ts";
@@ -47,12 +48,7 @@ export function comparePair({ before, now }: PinnedPair, text: (digest: string) 
       planned: Math.max(1, measuredCount(pinned) + missingCount(pinned)),
       baseline: old,
       baselineProblem: before ? "not measured before" : `no baseline yet for ${now.key.runtime}`,
-      attribution: before && {
-        baseline: before.identity,
-        now: now.identity,
-        suiteChanged: before.suiteDigest !== now.suiteDigest,
-        remoteReachable: true,
-      },
+      attribution: before && attributionBetween(before, now, true),
       contractOnly: false,
       strict: false,
       text,

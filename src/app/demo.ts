@@ -2,6 +2,7 @@ import type { Suite } from "../model/suite.ts";
 import { defaultModel } from "../runtime/registry.ts";
 import type { RuntimeSpec } from "../runtime/spec.ts";
 import type { RunRequest } from "./run-request.ts";
+import { sampleDefaults } from "./sample-defaults.ts";
 
 /** The embedded loop, for the demo and the self-test; altered as in an incident, or healthy. */
 export function demoSpec(incident: RuntimeSpec["incident"]): RuntimeSpec {
@@ -30,8 +31,8 @@ export function demoRequest(
     purpose: "run",
     runtimes: [{ spec: demoSpec(incident), suites }],
     captures: 3,
-    maxTrials: 20,
-    alpha: 0.01,
+    maxTrials: sampleDefaults.maxTrials,
+    alpha: sampleDefaults.alpha,
     seed: 1,
     maxCaptures: 6,
     concurrency,

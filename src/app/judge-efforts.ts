@@ -1,3 +1,4 @@
+import { attributionBetween } from "../compare/attribution.ts";
 import { effortRungs, valueCount } from "../compare/effort-baseline.ts";
 import { standEfforts } from "../compare/effort-standing.ts";
 import { judgeEffort } from "../compare/judge-effort.ts";
@@ -25,12 +26,8 @@ export function judgeEfforts({ source, day, remoteReachable, strict }: EffortCon
       suite: suite.name,
       metric: source.metric(effortMetric),
       baselineProblem: lookupProblem(source.baseline(runtime, suite.name), runtime),
-      attribution: pinned && {
-        baseline: pinned.identity,
-        now: identity,
-        suiteChanged: pinned.suiteDigest !== suite.digest,
-        remoteReachable: remoteReachable(runtime),
-      },
+      attribution:
+        pinned && attributionBetween(pinned, { identity, suiteDigest: suite.digest }, remoteReachable(runtime)),
       strict,
       contractOnly: source.contractOnly,
       cost: (trials) => costWords(trials, records),

@@ -1,5 +1,6 @@
 import { assess } from "../compare/assess.ts";
 import type { Assessment } from "../compare/assessment.ts";
+import { attributionBetween } from "../compare/attribution.ts";
 import { judgeSamples, type NightlyVerdict } from "../compare/judge-samples.ts";
 import type { Finding } from "../model/finding.ts";
 import { holm } from "../stats/multiplicity.ts";
@@ -50,12 +51,7 @@ export function judgeNoisy(context: NoisyContext): readonly JudgedSamples[] {
       attribution:
         baseline === null || identity === undefined
           ? null
-          : {
-              baseline: baseline.identity,
-              now: identity,
-              suiteChanged: baseline.suiteDigest !== suite.digest,
-              remoteReachable: context.remoteReachable(runtime),
-            },
+          : attributionBetween(baseline, { identity, suiteDigest: suite.digest }, context.remoteReachable(runtime)),
       strict: context.strict,
       cost: (trials) => costWords(trials, records),
     });

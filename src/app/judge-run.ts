@@ -1,3 +1,4 @@
+import { attributionBetween } from "../compare/attribution.ts";
 import { judge } from "../compare/judge.ts";
 import { isNoisy } from "../compare/sample-group.ts";
 import { pinMetric, type VariantReading } from "../compare/variants.ts";
@@ -64,12 +65,8 @@ function judgeRule(
     baseline: pinned,
     baselineProblem:
       baseline && !pinned ? "the baseline does not have this probe and metric" : lookupProblem(lookup, runtime),
-    attribution: baseline && {
-      baseline: baseline.identity,
-      now: identity,
-      suiteChanged: baseline.suiteDigest !== suite.digest,
-      remoteReachable: run.remoteReachable(runtime),
-    },
+    attribution:
+      baseline && attributionBetween(baseline, { identity, suiteDigest: suite.digest }, run.remoteReachable(runtime)),
     contractOnly: run.contractOnly,
     strict: run.strict,
     text: run.text,

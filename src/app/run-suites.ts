@@ -73,17 +73,16 @@ export async function resumeSuites(
 ): Promise<RunEnd> {
   const run = await resumeRun(runs, which);
   const { id, directory, plan, result } = run.stored;
-  const asked = plan.options as unknown as RunRequest;
-  if (asked.purpose !== purpose) {
+  const request = plan.options as unknown as RunRequest;
+  if (request.purpose !== purpose) {
     await run.close();
     // What a recording measured would be judged and then not kept.
-    throw new AuditError("resume-other-command", { run: id, command: resumeCommands[asked.purpose] });
+    throw new AuditError("resume-other-command", { run: id, command: resumeCommands[request.purpose] });
   }
   if (result) {
     await run.close();
     return { kind: "finished", id, directory, report: result };
   }
-  const request = asked;
   const open = await openRuntimes(request, environment).catch(async (error: unknown) => {
     await run.close();
     throw error;

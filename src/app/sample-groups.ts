@@ -24,6 +24,7 @@ import { isJudged } from "./judge-run.ts";
 import { metricNamed } from "./metric-named.ts";
 import type { RunHistory } from "./run-history.ts";
 import type { RunRequest } from "./run-request.ts";
+import { sampleDefaults } from "./sample-defaults.ts";
 
 /** What noisy metrics are judged with. */
 export interface SampleRules {
@@ -74,7 +75,7 @@ export function groupSource(
     metric: metricNamed,
     baseline: (runtime, suite) => baselines.lookup(runtime, suite),
     contractOnly: request.baselines.kind === "contract-only",
-    rules: { alpha: request.alpha, beta: falseSameness, cap: request.maxTrials },
+    rules: { alpha: request.alpha, beta: sampleDefaults.beta, cap: request.maxTrials },
     pending: history.pending,
     spread: (runtime, suite, metric, probes) => {
       const verdicts = baselines.calibration(runtime, suite)?.verdicts ?? [];
@@ -82,9 +83,6 @@ export function groupSource(
     },
   };
 }
-
-/** Chance of a false "the same" at the margin (statistics page, T10). */
-const falseSameness = 0.05;
 
 /** A verdict to be: one metric of one suite on one runtime, over its probes where it is a quantity. */
 export interface JudgedGroup {

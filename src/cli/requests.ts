@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { demoSpec } from "../app/demo.ts";
 import type { RunRequest } from "../app/run-request.ts";
+import { sampleDefaults } from "../app/sample-defaults.ts";
 import { AuditError } from "../core/errors.ts";
 import { metricByName } from "../metric/registry.ts";
 import type { Config } from "../model/config.ts";
@@ -30,9 +31,6 @@ const notForDemo = [
 ] as const;
 
 const defaultCaptures = 3;
-const defaultMaxTrials = 20;
-/** One run in a hundred may alarm without a change, over all its verdicts on noisy values that gate. */
-const defaultAlpha = 0.01;
 const defaultTurnTimeoutMs = 120_000;
 
 /** What a run is asked for, from flags over configuration over defaults. Nothing is measured yet. */
@@ -70,8 +68,8 @@ export async function runRequest(
     ladder: ladderRequest(options, runtimes),
     captures,
     maxCaptures,
-    maxTrials: options.maxTrials ?? config.maxTrials ?? defaultMaxTrials,
-    alpha: options.alpha ?? rules.alpha ?? defaultAlpha,
+    maxTrials: options.maxTrials ?? config.maxTrials ?? sampleDefaults.maxTrials,
+    alpha: options.alpha ?? rules.alpha ?? sampleDefaults.alpha,
     seed: options.seed ?? (demo ? 1 : randomInt(2 ** 31)),
     concurrency: options.concurrency ?? config.concurrency ?? availableParallelism(),
     turnTimeoutMs: options.turnTimeout ?? config.turnTimeoutMs ?? defaultTurnTimeoutMs,

@@ -11,6 +11,22 @@ export interface AttributionContext {
   readonly remoteReachable: boolean;
 }
 
+/** What two measurements stand on: of a baseline, or of a run with its suite. */
+interface Measured {
+  readonly identity: RuntimeIdentity;
+  readonly suiteDigest: string;
+}
+
+/** The context of a difference between two measurements. */
+export function attributionBetween(before: Measured, now: Measured, remoteReachable: boolean): AttributionContext {
+  return {
+    baseline: before.identity,
+    now: now.identity,
+    suiteChanged: before.suiteDigest !== now.suiteDigest,
+    remoteReachable,
+  };
+}
+
 function differ(a: Json | undefined, b: Json | undefined): boolean {
   return !equalJson(a ?? null, b ?? null);
 }

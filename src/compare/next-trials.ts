@@ -1,4 +1,5 @@
 import { assess } from "./assess.ts";
+import type { Assessment } from "./assessment.ts";
 import type { SampleGroup } from "./sample-group.ts";
 
 /** A group whose verdict may be open, and where its trials come from. */
@@ -22,11 +23,13 @@ const unknownEffect = 0.5;
  * measured so far and nothing else, so that choosing leaves the chance of a false alarm as it is. Empty: all are settled.
  */
 export function nextCells(groups: readonly OpenGroup[], costs: CellCosts, most: number): readonly string[] {
-  const open = groups.filter(({ group }) => assess(group).state === "open");
+  const open = groups
+    .map((candidate) => ({ ...candidate, assessment: assess(candidate.group) }))
+    .filter(({ assessment }) => assessment.state === "open");
   const wanted = (open.some(({ gates }) => gates) ? open.filter(({ gates }) => gates) : open).map(
-    ({ group, cells }) => ({
+    ({ group, cells, assessment }) => ({
       cells,
-      information: information(group),
+      information: information(assessment),
       left: group.design.cap - group.sequence.length,
     }),
   );
@@ -70,8 +73,7 @@ function meanCost(costs: CellCosts): number {
 }
 
 /** Nats that one more value is worth by what shows so far. */
-function information(group: SampleGroup): number {
-  const { effect, spread } = assess(group);
+function information({ effect, spread }: Assessment): number {
   const { withinDays } = spread;
   if (effect === null || withinDays === null || withinDays === 0) return unknownEffect ** 2 / 2;
   const shift = effect.kind === "ratio" ? Math.log(effect.estimate) : effect.estimate;

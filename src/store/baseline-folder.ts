@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { AuditError } from "../core/errors.ts";
 import { errorCode, storageError } from "../core/storage-error.ts";
@@ -10,6 +10,7 @@ import { baselinePath, calibrationPath, isBaselineFile } from "./baseline-path.t
 import { type BaselineRead, type BaselineSource, readBaselineText, textDigests } from "./baseline-source.ts";
 import { BlobFolder } from "./blobs.ts";
 import { type CalibrationRead, encodeCalibrationFile, readCalibrationText } from "./calibration-file.ts";
+import { filesBelow } from "./files-below.ts";
 
 /**
  * A folder of baselines, or of candidates: one JSON file for each key, long texts beside them in `blobs/`.
@@ -29,7 +30,7 @@ export class BaselineFolder implements BaselineSource {
   }
 
   async list(): Promise<readonly BaselineRead[]> {
-    const paths = (await this.#files()).filter(isBaselineFile).sort();
+    const paths = (await filesBelow(this.folder)).filter(isBaselineFile).sort();
     return await Promise.all(paths.map((path) => this.#readFile(path)));
   }
 
@@ -88,7 +89,7 @@ export class BaselineFolder implements BaselineSource {
     const reads = await this.list();
     if (reads.some((read) => read.kind === "unusable")) return;
     const named = new Set(reads.flatMap((read) => (read.kind === "found" ? textDigests(read.baseline) : [])));
-    const texts = (await this.#files()).filter((path) =>
+    const texts = (await filesBelow(this.folder)).filter((path) =>
       /^blobs[/\\][0-9a-f]{64}\.txt$/.test(relative(this.folder, path)),
     );
     const orphans = texts.filter((path) => !named.has(path.slice(-68, -4)));
@@ -117,16 +118,6 @@ export class BaselineFolder implements BaselineSource {
       return { kind: "unusable", path, problem: "unreadable", reason: `it cannot be read (${reason})` };
     }
     return readBaselineText(path.replaceAll(sep, "/"), text, key);
-  }
-
-  async #files(): Promise<string[]> {
-    try {
-      const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    } catch (error) {
-      if (errorCode(error) === "ENOENT") return [];
-      throw storageError(error, this.folder);
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { open, readdir, readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { AuditError } from "../core/errors.ts";
@@ -8,6 +8,7 @@ import type { BaselineKey } from "../model/baseline.ts";
 import type { HistoryEntry } from "../model/history.ts";
 import { makeDirectory, privateFileMode, syncDirectory, writeFileAtomically } from "./atomic-file.ts";
 import { baselinePath } from "./baseline-path.ts";
+import { filesBelow } from "./files-below.ts";
 import { decodeHistory, entryLine, type HistoryProblem, headerLine } from "./history-line.ts";
 import { type RunLock, takeRunLock } from "./run-lock.ts";
 
@@ -42,7 +43,7 @@ export class HistoryFolder {
 
   /** Every history there, by path; the unusable ones too. */
   async list(): Promise<readonly HistoryRead[]> {
-    const paths = (await this.#files()).filter((path) => path.endsWith(".jsonl")).sort();
+    const paths = (await filesBelow(this.folder)).filter((path) => path.endsWith(".jsonl")).sort();
     return await Promise.all(paths.map((path) => readHistory(path)));
   }
 
@@ -68,16 +69,6 @@ export class HistoryFolder {
         .replace(/\.json$/, ".jsonl")
         .split("/"),
     );
-  }
-
-  async #files(): Promise<string[]> {
-    try {
-      const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    } catch (error) {
-      if (errorCode(error) === "ENOENT") return [];
-      throw storageError(error, this.folder);
-    }
   }
 }
 

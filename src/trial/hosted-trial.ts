@@ -1,12 +1,13 @@
 import type { EventRecording, Phase } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 import type { PlannedTrial } from "../model/trial.ts";
-import type { SessionFacts, TrialSetup } from "../runtime/driver.ts";
+import type { TrialSetup } from "../runtime/driver.ts";
 import { agentFailure } from "./agent-failure.ts";
 import { effortOfArm } from "./arm.ts";
 import { converse, turnGraceMs } from "./converse.ts";
 import { type Finish, holdTrial, type TrialOutcome, turnsIn } from "./held-trial.ts";
 import type { OpenParts } from "./open-parts.ts";
+import { openSession } from "./open-session.ts";
 import { eventRecordingOf } from "./recording-of.ts";
 import type { TrialSurroundings } from "./run-trial.ts";
 import { faultOf } from "./void-trial.ts";
@@ -56,14 +57,7 @@ async function hold(
     ...(effort === null ? {} : { effort }),
     trial: { id: trial.id, attempt: surroundings.attempt ?? 1 },
   };
-  const closed: { facts?: SessionFacts } = {};
-  const session = await parts.open(
-    "driver-failed",
-    () => driver.open(setup, signal),
-    async (opened) => {
-      closed.facts = await opened.close();
-    },
-  );
+  const { session, facts } = await openSession(driver, setup, signal, parts);
   const { gather } = session;
   if (gather === undefined) throw new Error("a hosted runtime gathers its own events");
   const setPhase = (phase: Phase) => session.setPhase?.(phase);
@@ -71,8 +65,7 @@ async function hold(
   const conversed = await converse(conversation, { session, turnTimeoutMs, setPhase, onStep }, signal);
   const events = await faultOf("driver-failed", () => gather(signal));
   return async () => {
-    if (closed.facts === undefined) throw new Error("the trial left nothing");
-    const recording = eventRecordingOf(conversation, conversed, closed.facts, events, surroundings.tap.redactor);
+    const recording = eventRecordingOf(conversation, conversed, facts(), events, surroundings.tap.redactor);
     return { recording, failure: agentFailure(recording, new Map()) };
   };
 }

@@ -5,13 +5,14 @@ import { setTimeout } from "node:timers/promises";
 import type { ExchangeRecording } from "../model/recording.ts";
 import type { Conversation } from "../model/suite.ts";
 import type { PlannedTrial } from "../model/trial.ts";
-import type { RuntimeDriver, SessionFacts, TrialSetup } from "../runtime/driver.ts";
+import type { RuntimeDriver, TrialSetup } from "../runtime/driver.ts";
 import type { Tap, TapOptions } from "../wire/tap.ts";
 import { agentFailure } from "./agent-failure.ts";
 import { effortOfArm } from "./arm.ts";
 import { converse, turnGraceMs } from "./converse.ts";
 import { type Finish, holdTrial, type TrialOutcome, turnsIn } from "./held-trial.ts";
 import type { OpenParts } from "./open-parts.ts";
+import { openSession } from "./open-session.ts";
 import { exchangeRecordingOf } from "./recording-of.ts";
 import type { OpenUpstream } from "./upstream.ts";
 
@@ -102,22 +103,14 @@ async function hold(
     seed: trial.seed,
     ...(effort === null ? {} : { effort }),
   };
-  const closed: { facts?: SessionFacts } = {};
-  const session = await parts.open(
-    "driver-failed",
-    () => driver.open(setup, signal),
-    async (opened) => {
-      closed.facts = await opened.close();
-    },
-  );
+  const { session, facts } = await openSession(driver, setup, signal, parts);
   const setPhase = tap.setPhase.bind(tap);
   const onStep = surroundings.onStep ?? (() => undefined);
   const conversed = await converse(conversation, { session, turnTimeoutMs, setPhase, onStep }, signal);
   // Side requests race with the main loop: those of the last turn get their answer before the session is closed on them.
   if (conversed.turns.every((turn) => turn.kind === "answered")) await quiet(tap);
   return async () => {
-    if (closed.facts === undefined) throw new Error("the trial left nothing");
-    const recording = exchangeRecordingOf(conversation, conversed, closed.facts, await tap.exchanges(), redactor);
+    const recording = exchangeRecordingOf(conversation, conversed, facts(), await tap.exchanges(), redactor);
     return { recording, failure: agentFailure(recording, tap.refusals) };
   };
 }

@@ -1,6 +1,6 @@
-import { env } from "node:process";
 import Anthropic, { type ClientOptions } from "@anthropic-ai/sdk";
 import { Agent, type RequestInit, FormData as UndiciForm, fetch as undiciFetch } from "undici";
+import { withoutAnthropicVariables } from "../../agent/anthropic-variables.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** Wall clocks of one call. The turn's own limit stands above all of them. */
@@ -59,19 +59,4 @@ function undiciForm(form: FormData): UndiciForm {
     if (typeof value === "string") made.append(name, value);
     else made.append(name, value, value.name);
   return made;
-}
-
-/**
- * The SDK's constructor reads `ANTHROPIC_CUSTOM_HEADERS` whatever it is given, and no option turns that off. `make` is
- * synchronous, so nothing else can run while the variables are away.
- */
-function withoutAnthropicVariables<T>(make: () => T): T {
-  const names = Object.keys(env).filter((name) => name.startsWith("ANTHROPIC_"));
-  const hidden = names.map((name) => [name, env[name]] as const);
-  for (const name of names) delete env[name];
-  try {
-    return make();
-  } finally {
-    Object.assign(env, Object.fromEntries(hidden));
-  }
 }
